@@ -1,0 +1,47 @@
+/**
+ * The kernels' names and signatures; what each does stands in `assembly/`. Arguments are byte offsets in the arena and
+ * sizes (`i`, 32-bit integers) or numbers (`f`, float32); the letter after `:` is the result (`v` none, `d` float64).
+ */
+export const SIGNATURES = {
+  map_function: "iii:v",
+  conv_forward: "iiiiiiiiiiiiii:v",
+  flip_kernel: "iiiii:v",
+  conv_input_gradient: "iiiiiiiiiiiiiii:v",
+  to_panels: "iiiiii:v",
+  conv_weight_gradient: "iiiiiiiiiiii:v",
+  bias_gradient: "iiiii:v",
+  compact_columns: "iiiii:v",
+  depthwise_forward: "iiiiiiiii:v",
+  depthwise_input_gradient: "iiiiiiiiii:v",
+  depthwise_weight_gradient: "iiiiiiiii:v",
+  max_pool_forward: "iiiiii:v",
+  max_pool_gradient: "iiiiiiiii:v",
+  average_pool_forward: "iiiiii:v",
+  average_pool_gradient: "iiiiii:v",
+  dropout: "iiiiiif:v",
+  relu_gradient: "iiii:v",
+  add_scaled: "iiif:v",
+  sum_of_squares: "ii:d",
+  softmax_cross_entropy: "iiifii:v",
+  multiclass_hinge: "iiifii:v",
+  squared_loss: "iiifii:v",
+  count_correct: "iii:i",
+  adam: "iiiiiffffffff:v",
+  unpack_u8: "iiiiiiiiiiii:v",
+  unpack_u16: "iiiiiiiiiiii:v",
+  unpack_f32: "iiiiiiiiiiii:v",
+  gather_labels: "iiii:v",
+} as const satisfies Record<string, string>;
+
+export type KernelName = keyof typeof SIGNATURES;
+export type Kernel = (...args: number[]) => number;
+export type Kernels = Readonly<Record<KernelName, Kernel>>;
+
+/** Samples in a block: the lanes of every activation. */
+export const LANES = 16;
+/** Bytes of one feature of a block. */
+export const FEATURE_BYTES = LANES * 4;
+/** Columns of a gradient that the weight-gradient kernel writes: outputs filled up to a multiple of 8. */
+export const paddedColumns = (outputs: number): number => Math.ceil(outputs / 8) * 8;
+/** Panels of 16 outputs each. */
+export const panelCount = (outputs: number): number => Math.ceil(outputs / 16);

@@ -1,0 +1,101 @@
+// Twins of assembly/convolution.ts.
+typedef uint32_t P;
+
+void conv_forward(P xo, P wo, P bo, P yo, int in_width, int out_height, int out_width, int inputs, int outputs, int k,
+                  int use_relu, int blocks, P x_block, P y_block) {
+  const float *w = AT(wo), *bias = bo ? AT(bo) : 0;
+  long n = k * inputs;
+  for (int b = 0; b < blocks; b++) {
+    const float *x = AT(xo + b * x_block);
+    float *y = AT(yo + b * y_block);
+    for (int i = 0; i < out_height; i++)
+      for (int j = 0; j < out_width; j++)
+        product(x + (long)(i * in_width + j) * inputs * LANES, (long)in_width * inputs * LANES, k, n, w, n * outputs, outputs, bias,
+                y + (long)(i * out_width + j) * outputs * LANES, outputs, use_relu ? TILE_RELU : TILE_STORE, y);
+  }
+}
+
+static inline int smaller(int a, int b) { return a < b ? a : b; }
+static inline int larger(int a, int b) { return a > b ? a : b; }
+
+void conv_input_gradient(P dyo, P fo, P dxo, P mo, int in_height, int in_width, int out_height, int out_width, int inputs,
+                         int outputs, int k, int blocks, P dy_block, P dx_block, P mask_block) {
+  const float *w = AT(fo);
+  long w_segment = (long)k * outputs * inputs;
+  for (int b = 0; b < blocks; b++) {
+    const float *dy = AT(dyo + b * dy_block), *mask = mo ? AT(mo + b * mask_block) : 0;
+    float *dx = AT(dxo + b * dx_block);
+    for (int i = 0; i < in_height; i++) {
+      int a0 = larger(0, k - 1 - i), a1 = smaller(k - 1, out_height - 1 - i + k - 1);
+      for (int j = 0; j < in_width; j++) {
+        int b0 = larger(0, k - 1 - j), b1 = smaller(k - 1, out_width - 1 - j + k - 1);
+        const float *from = dy + (long)((i - k + 1 + a0) * out_width + j - k + 1 + b0) * outputs * LANES;
+        long at = (long)(i * in_width + j) * inputs * LANES;
+        product(from, (long)out_width * outputs * LANES, a1 - a0 + 1, (b1 - b0 + 1) * outputs,
+                w + a0 * w_segment + (long)b0 * outputs * inputs, w_segment, inputs, 0, dx + at, inputs,
+                mask ? TILE_MASK : TILE_STORE, mask ? mask + at : dx);
+      }
+    }
+  }
+}
+
+// Outputs stand in the vectors here: R features x OV vectors of outputs. A panel of 8 outputs fills half a vector of 16.
+#if NV == 1
+INLINE V gradient_load(const float *g, int half) { return half ? _mm512_maskz_loadu_ps(0xff, g) : LOAD(g); }
+INLINE void gradient_store(float *g, V v, int half) { if (half) _mm512_mask_storeu_ps(g, 0xff, v); else STORE(g, v); }
+#else
+INLINE V gradient_load(const float *g, int half) { return LOAD(g); }
+INLINE void gradient_store(float *g, V v, int half) { STORE(g, v); }
+#endif
+
+INLINE void gradient_tile(const int R, const int half, const float *x, const float *panel, float *g, long g_stride, int in_width,
+                          int out_height, int out_width, int inputs, int blocks, long x_block) {
+  const int OV = half && NV > 1 ? NV / 2 : NV;
+  V a[12][NV]; // of a fixed size: a variable one would stay in memory
+  UNROLL for (int r = 0; r < R; r++) UNROLL for (int v = 0; v < OV; v++) a[r][v] = gradient_load(g + r * g_stride + v * VL, half);
+  for (int b = 0; b < blocks; b++, x += x_block)
+    for (int i = 0; i < out_height; i++) {
+      const float *q = x + (long)i * in_width * inputs * LANES, *end = q + (long)out_width * inputs * LANES;
+      for (; q < end; q += (long)inputs * LANES)
+        for (const float *p = q; p < q + LANES; p++, panel += LANES) {
+          V u[NV];
+          UNROLL for (int v = 0; v < OV; v++) u[v] = LOAD(panel + v * VL);
+          UNROLL for (int r = 0; r < R; r++) {
+            V c = SPLAT(p[r * LANES]);
+            UNROLL for (int v = 0; v < OV; v++) a[r][v] = FMA(u[v], c, a[r][v]);
+          }
+        }
+    }
+  UNROLL for (int r = 0; r < R; r++) UNROLL for (int v = 0; v < OV; v++) gradient_store(g + r * g_stride + v * VL, a[r][v], half);
+}
+
+#define GRADIENT_ARGS from + (long)f * LANES, panel, to + f * g_stride + o, g_stride, in_width, out_height, out_width, inputs, blocks, x_block / 4
+
+void conv_weight_gradient(P xo, P po, P go, int in_width, int out_height, int out_width, int inputs, int columns, int k, int blocks,
+                          P x_block, int panel_rows) {
+  int n = k * inputs;
+  long g_stride = columns;
+  for (int ky = 0; ky < k; ky++) {
+    const float *from = AT(xo) + (long)ky * in_width * inputs * LANES;
+    float *to = AT(go) + ky * n * g_stride;
+    for (int o = 0; o < columns;) {
+      const float *panel = AT(po) + (long)(o >> 4) * panel_rows * 16 + (o & 15);
+      int f = 0;
+      if (columns - o >= 16) {
+#if NV == 1
+        for (; f + 12 <= n; f += 12) gradient_tile(12, 0, GRADIENT_ARGS);
+#endif
+        for (; f + 6 <= n; f += 6) gradient_tile(6, 0, GRADIENT_ARGS);
+        for (; f + 3 <= n; f += 3) gradient_tile(3, 0, GRADIENT_ARGS);
+        for (; f < n; f++) gradient_tile(1, 0, GRADIENT_ARGS);
+        o += 16;
+      } else {
+        for (; f + 12 <= n; f += 12) gradient_tile(12, 1, GRADIENT_ARGS);
+        for (; f + 6 <= n; f += 6) gradient_tile(6, 1, GRADIENT_ARGS);
+        for (; f + 3 <= n; f += 3) gradient_tile(3, 1, GRADIENT_ARGS);
+        for (; f < n; f++) gradient_tile(1, 1, GRADIENT_ARGS);
+        o += 8;
+      }
+    }
+  }
+}
