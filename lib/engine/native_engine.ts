@@ -16,12 +16,12 @@ export const NATIVE_KERNELS = [
   "adam",
 ] as const satisfies readonly KernelName[];
 
-const TYPES = { i: "u32", f: "f32", d: "f64", v: "void" } as const;
+const TYPES = { i: "u32", f: "f32", d: "f64" } as const;
 
 function foreignFunction(signature: string): Deno.ForeignFunction {
   const [parameters = "", result = "v"] = signature.split(":");
   const type = (letter: string) => TYPES[letter as keyof typeof TYPES];
-  return { parameters: [...parameters].map(type), result: type(result) };
+  return { parameters: [...parameters].map(type), result: result === "v" ? "void" : type(result) };
 }
 
 let library:

@@ -31,9 +31,14 @@ export class Random {
 
   static fromState(saved: RandomState): Random {
     const random = new Random(0);
-    random.#set(BigInt(`0x${saved.state}`), BigInt(`0x${saved.increment}`));
-    random.#spare = saved.spare;
+    random.restore(saved);
     return random;
+  }
+
+  /** Goes on from a saved state. */
+  restore(saved: RandomState): void {
+    this.#set(BigInt(`0x${saved.state}`), BigInt(`0x${saved.increment}`));
+    this.#spare = saved.spare;
   }
 
   get state(): RandomState {

@@ -64,7 +64,7 @@ export function parseJournal(path: string, bytes: Uint8Array): ParsedJournal {
   const seen = new Set<string>();
   let line = 0;
   let start = 0;
-  const keep = (text: string): boolean => {
+  const keep = (text: string): void => {
     const result = parseLine(text);
     if ("schema" in result) otherSchema.push({ line, schema: result.schema });
     if ("problem" in result) {
@@ -75,7 +75,6 @@ export function parseJournal(path: string, bytes: Uint8Array): ParsedJournal {
       seen.add(result.trial.id);
       trials.push(result.trial);
     }
-    return true;
   };
   const decoder = new TextDecoder();
   for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {

@@ -1,0 +1,172 @@
+/** Runs what a study's journal lacks, stage after stage: the one place that writes. */
+import { UserError } from "../errors.ts";
+import type { Trial } from "../training/trial.ts";
+import type { JournalWriter } from "./journal.ts";
+import type { Planner, Scale, Study } from "./study.ts";
+import type { Executor, ExecutorEvents, Task, TaskProgress } from "./task.ts";
+import type { WeightsStore } from "./weights_store.ts";
+import { publishable } from "./publish.ts";
+
+/** Trials that may be lost before any other ends well; more means that the machine is at fault, not the trials. */
+const LOST_AT_FIRST = 3;
+
+/** What the person sees while it runs. */
+export interface StudyDisplay {
+  /** A stage begins: these are still to do. */
+  onStage(study: string, planned: number, pending: readonly Task[], trials: ReadonlyMap<string, Trial>): void;
+  onStart(task: Task): void;
+  onProgress(task: Task, progress: TaskProgress): void;
+  onTrial(task: Task, trial: Trial): void;
+  onNotice(text: string): void;
+  onEnd(): void;
+}
+
+export interface StudyRun {
+  readonly study: Study;
+  readonly scale: Scale;
+  readonly planner: Planner;
+  readonly journal: JournalWriter;
+  readonly executor: Executor;
+  readonly weights: WeightsStore;
+  readonly display: StudyDisplay;
+  readonly signal: AbortSignal;
+  /** The line of a trial that took its worker down twice. */
+  lostTrial(task: Task, reason: string, seconds: number): Trial;
+  /** Forgets a finished trial's saved state. */
+  dropCheckpoint(id: string): void;
+}
+
+export interface StudyOutcome {
+  readonly planned: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly isComplete: boolean;
+}
+
+/**
+ * Runs a study to its end, or to the signal.
+ *
+ * @throws {UserError} the journal cannot be written, no worker can start, or every trial takes its worker down.
+ */
+export async function runStudy(run: StudyRun): Promise<StudyOutcome> {
+  const { study, scale, planner, journal, display, signal } = run;
+  const context = { planner, trials: journal.trials };
+  const recorder = new Recorder(run);
+  try {
+    for (;;) {
+      const plan = study.plan(scale, context);
+      const pending = plan.tasks.filter(({ id }) => !journal.trials.has(id));
+      const outcome = countOutcome(plan.tasks, journal.trials);
+      recorder.tidy();
+      if (pending.length === 0 || signal.aborted) return { ...outcome, isComplete: pending.length === 0 };
+      display.onStage(study.name, plan.tasks.length, pending, journal.trials);
+      await run.executor.run(pending.map((task) => withStoredWeights(task, run.weights)), recorder, signal);
+      recorder.settle();
+      if (!signal.aborted && pending.every(({ id }) => !journal.trials.has(id))) {
+        throw new Error(`${study.name}: a stage of ${pending.length} trials ended without one`);
+      }
+    }
+  } finally {
+    display.onEnd();
+  }
+}
+
+/** How many of the planned trials are in the journal. */
+export function countOutcome(tasks: readonly Task[], trials: ReadonlyMap<string, Trial>): Omit<StudyOutcome, "isComplete"> {
+  const found = tasks.flatMap(({ id }) => trials.get(id) ?? []);
+  const failed = found.filter(({ outcome }) => outcome !== "ok").length;
+  return { planned: tasks.length, done: found.length - failed, failed };
+}
+
+/** A winner's test reading gets the weights that were kept, if they still are. */
+function withStoredWeights(task: Task, store: WeightsStore): Task {
+  if (task.readsTestOf === undefined) return task;
+  const bytes = store.get(task.readsTestOf.trial.id);
+  if (bytes === null) return task;
+  return { ...task, readsTestOf: { ...task.readsTestOf, weights: Buffer.from(bytes).toString("base64") } };
+}
+
+/** Takes the executor's answers: weights to scratch, then the line to the journal, then it counts. */
+class Recorder implements ExecutorEvents {
+  readonly #run: StudyRun;
+  /** Lost trials that are not believed yet: nothing has ended well since the start. */
+  #suspect: { task: Task; reason: string; seconds: number }[] = [];
+  #hasSucceeded = false;
+
+  constructor(run: StudyRun) {
+    this.#run = run;
+  }
+
+  onStart(task: Task): void {
+    this.#run.display.onStart(task);
+  }
+
+  onProgress(task: Task, progress: TaskProgress): void {
+    this.#run.display.onProgress(task, progress);
+  }
+
+  onResult(task: Task, { trial, weights }: { trial: Trial; weights?: Uint8Array }): void {
+    const { journal, display } = this.#run;
+    if (journal.trials.has(trial.id)) return; // a second worker's answer to the same task
+    if (weights !== undefined) this.#run.weights.put(trial.id, weights);
+    this.#write(trial);
+    this.#hasSucceeded = true;
+    this.settle();
+    display.onTrial(task, trial);
+    this.tidy();
+  }
+
+  onLost(task: Task, reason: string, seconds: number): void {
+    this.#suspect.push({ task, reason, seconds });
+    this.#run.display.onNotice(`${taskName(task)}: given up after two tries: ${reason}`);
+    if (this.#hasSucceeded) this.settle();
+    else if (this.#suspect.length >= LOST_AT_FIRST) this.#blame();
+  }
+
+  onReturned(task: Task, reason: string): void {
+    if (reason !== "stopped") this.#run.display.onNotice(`${taskName(task)}: tried once more: ${reason}`);
+  }
+
+  onNotice(text: string): void {
+    this.#run.display.onNotice(text);
+  }
+
+  /** Records lost trials as failed, or blames the machine if nothing has ever ended well. */
+  settle(): void {
+    if (this.#suspect.length === 0) return;
+    if (!this.#hasSucceeded) {
+      if (this.#run.signal.aborted) return;
+      this.#blame();
+    }
+    for (const { task, reason, seconds } of this.#suspect.splice(0)) {
+      const trial = this.#run.lostTrial(task, reason, seconds);
+      this.#write(trial);
+      this.#run.display.onTrial(task, trial);
+    }
+  }
+
+  /** Deletes weights that nothing wants any more and publishes the chosen ones. */
+  tidy(): void {
+    const { journal, study, weights } = this.#run;
+    const trials = [...journal.trials.values()];
+    const { chosen, others } = publishable(trials);
+    weights.publish(chosen, others);
+    const published = new Set([...chosen, ...others].map(({ id }) => id));
+    weights.prune(trials, new Set([...study.wantedWeights(trials), ...published]));
+  }
+
+  #write(trial: Trial): void {
+    this.#run.journal.append(trial);
+    this.#run.dropCheckpoint(trial.id);
+  }
+
+  #blame(): never {
+    const reasons = [...new Set(this.#suspect.map(({ reason }) => reason))].join("; ");
+    throw new UserError(`no trial ends well here, nothing was recorded: ${reasons}`);
+  }
+}
+
+/** A task in a few words. */
+export function taskName({ method, config, options }: Task): string {
+  return `${method} ${JSON.stringify(config)} seed ${options.seed}`;
+}

@@ -1,0 +1,6 @@
+/** A config in, a trained trial out. */
+export { adamStep } from "./adam.ts";
+export { canonicalJson, type PlanOptions, planTrial, type TrialPlan } from "./identity.ts";
+export { type Checkpoints, type Progress } from "./run.ts";
+export { classesOf, type Evaluation, evaluateWeights, train, type TrainOptions, type TrainResult } from "./train.ts";
+export { type Epoch, epochSchema, type Trial, trialSchema } from "./trial.ts";
