@@ -14,9 +14,15 @@ export const NATIVE_KERNELS = [
   "depthwise_input_gradient",
   "depthwise_weight_gradient",
   "adam",
+  "to_panels",
+  "bias_gradient",
+  "max_pool_forward",
+  "unpack_u8",
+  "unpack_u16",
+  "unpack_f32",
 ] as const satisfies readonly KernelName[];
 
-const TYPES = { i: "u32", f: "f32", d: "f64" } as const;
+const TYPES = { i: "i32", f: "f32", d: "f64" } as const;
 
 function foreignFunction(signature: string): Deno.ForeignFunction {
   const [parameters = "", result = "v"] = signature.split(":");

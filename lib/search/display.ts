@@ -10,6 +10,8 @@ import { BUDGETS } from "./study.ts";
 /** A plain line at most this often; trials that take longer get a line each. */
 const PLAIN_EVERY_MS = 10_000;
 
+const FORESEE_EVERY_MS = 5000;
+
 /** Redraws of the changing line. */
 const REDRAW_MS = 250;
 
@@ -44,6 +46,7 @@ class Display implements StudyDisplay {
   #finishedHere = 0;
   #since = 0;
   #best = new Map<number | null, number>();
+  #foreseen = { at: -Infinity, seconds: 0 };
   #lastPlain = 0;
   #hasLine = false;
   #timer: ReturnType<typeof setInterval> | null = null;
@@ -53,17 +56,17 @@ class Display implements StudyDisplay {
     this.#now = options.now ?? Date.now;
   }
 
-  onStage(study: string, planned: number, pending: readonly Task[], trials: ReadonlyMap<string, Trial>): void {
+  onStage(study: string, tasks: readonly Task[], trials: ReadonlyMap<string, Trial>): void {
     this.#study = study;
-    this.#planned = planned;
-    this.#waiting = new Map(pending.map((task) => [task.id, task]));
+    this.#planned = tasks.length;
+    this.#waiting = new Map(tasks.filter(({ id }) => !trials.has(id)).map((task) => [task.id, task]));
     this.#running.clear();
     this.#best.clear();
-    this.#failed = 0;
-    for (const trial of trials.values()) this.#count(trial);
-    this.#done = planned - pending.length - this.#failed;
+    this.#done = this.#failed = 0;
+    for (const { id } of tasks) if (trials.has(id)) this.#count(trials.get(id)!);
     this.#finishedHere = 0;
     this.#since = this.#now();
+    this.#foreseen = { at: -Infinity, seconds: 0 };
     if (this.#options.stream.isTTY) this.#timer ??= setInterval(() => this.#draw(), REDRAW_MS);
     else this.#plain();
   }
@@ -83,7 +86,6 @@ class Display implements StudyDisplay {
     this.#running.delete(task.id);
     this.#options.estimator.learn(trial);
     this.#count(trial);
-    if (trial.outcome === "ok") this.#done++;
     this.#finishedHere++;
     if (!this.#options.stream.isTTY && this.#now() - this.#lastPlain > PLAIN_EVERY_MS) this.#plain();
   }
@@ -102,7 +104,8 @@ class Display implements StudyDisplay {
   }
 
   #count(trial: Trial): void {
-    if (trial.outcome !== "ok") this.#failed++;
+    if (trial.outcome === "ok") this.#done++;
+    else this.#failed++;
     if (!isCandidate(trial)) return;
     for (const budget of [...BUDGETS, null]) {
       if (fits(trial, budget)) this.#best.set(budget, Math.max(this.#best.get(budget) ?? 0, trial.validation!.accuracy));
@@ -129,19 +132,23 @@ class Display implements StudyDisplay {
     return [...rate, ...(this.#options.workers === null ? [] : [`${formatSeconds(this.#secondsLeft(this.#options.workers))} left`])];
   }
 
+  /** Foreseen anew every few seconds: it looks at every waiting trial. */
   #secondsLeft(workers: number): number {
     const { estimator } = this.#options;
+    const now = this.#now();
+    if (now - this.#foreseen.at < FORESEE_EVERY_MS) return Math.max(0, this.#foreseen.seconds - (now - this.#foreseen.at) / 1000);
     let seconds = 0;
     let longest = 0;
     for (const task of this.#waiting.values()) {
       const running = this.#running.get(task.id);
       const foreseen = estimator.seconds(task);
-      const spent = running === undefined ? 0 : (this.#now() - running.since) / 1000;
+      const spent = running === undefined ? 0 : (now - running.since) / 1000;
       const left = Math.max(foreseen - spent, 0);
       seconds += left;
       longest = Math.max(longest, left);
     }
-    return Math.max(seconds / workers, longest);
+    this.#foreseen = { at: now, seconds: Math.max(seconds / workers, longest) };
+    return this.#foreseen.seconds;
   }
 
   #plain(): void {

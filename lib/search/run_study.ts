@@ -12,8 +12,8 @@ const LOST_AT_FIRST = 3;
 
 /** What the person sees while it runs. */
 export interface StudyDisplay {
-  /** A stage begins: these are still to do. */
-  onStage(study: string, planned: number, pending: readonly Task[], trials: ReadonlyMap<string, Trial>): void;
+  /** A stage begins: all that is planned by now, and what the journal holds of it. */
+  onStage(study: string, tasks: readonly Task[], trials: ReadonlyMap<string, Trial>): void;
   onStart(task: Task): void;
   onProgress(task: Task, progress: TaskProgress): void;
   onTrial(task: Task, trial: Trial): void;
@@ -59,7 +59,7 @@ export async function runStudy(run: StudyRun): Promise<StudyOutcome> {
       const outcome = countOutcome(plan.tasks, journal.trials);
       recorder.tidy();
       if (pending.length === 0 || signal.aborted) return { ...outcome, isComplete: pending.length === 0 };
-      display.onStage(study.name, plan.tasks.length, pending, journal.trials);
+      display.onStage(study.name, plan.tasks, journal.trials);
       await run.executor.run(pending.map((task) => withStoredWeights(task, run.weights)), recorder, signal);
       recorder.settle();
       if (!signal.aborted && pending.every(({ id }) => !journal.trials.has(id))) {

@@ -82,8 +82,8 @@ export interface TaskSpec {
   readonly weightsFile?: string;
 }
 
-/** Completes a planned trial: the scale's epochs and images, the id, the tag that says the scale. */
-export function makeTask(study: string, spec: TaskSpec, scale: Scale, planner: Planner): Task {
+/** Completes a planned trial: the scale's epochs and images, the id, and `tag`, which says the scale. */
+export function makeTask(study: string, spec: TaskSpec, scale: Scale, planner: Planner, tag = scaleTag(scale)): Task {
   const full = planner.plan(spec.method, spec.config, { seed: spec.seed, ...(spec.protocol ? { protocol: spec.protocol } : {}) });
   const protocol = scale.epochs === null ? spec.protocol : { ...spec.protocol, ...shortened(full.protocol, scale.epochs) };
   const options: TrialOptions = {
@@ -93,7 +93,6 @@ export function makeTask(study: string, spec: TaskSpec, scale: Scale, planner: P
     ...(protocol === undefined ? {} : { protocol }),
   };
   const { id, config } = planner.plan(spec.method, spec.config, options);
-  const tag = scaleTag(scale);
   return {
     id,
     study,

@@ -26,7 +26,12 @@ export interface PlanOptions {
 }
 
 /** The protocol in force and the trial's id, without training. `data`: fingerprints of pixels and split. */
-export function planTrial<C>(method: Method<C>, config: C, data: { sha256: string; split: string }, options: PlanOptions = {}): TrialPlan {
+export function planTrial<C>(
+  method: Method<C>,
+  config: C,
+  data: { sha256: string; split: string },
+  options: PlanOptions = {},
+): TrialPlan {
   const protocol: Protocol = {
     ...method.protocol(config),
     ...options.protocol,

@@ -18,7 +18,9 @@ let queue: Promise<unknown> = Promise.resolve();
 
 function affine(arena: Arena, features: number, value: (feature: number) => { scale: number; shift: number }) {
   const scale = new Float32Array(features), shift = new Float32Array(features);
-  for (let f = 0; f < features; f++) ({ scale: scale[f], shift: shift[f] } = value(f) as { scale: number; shift: number });
+  for (let f = 0; f < features; f++) {
+    ({ scale: scale[f], shift: shift[f] } = value(f) as { scale: number; shift: number });
+  }
   return { scale: arena.store(scale), shift: arena.store(shift) };
 }
 
@@ -28,7 +30,13 @@ function addSource(to: Store, form: InputForm): RowSource {
   if (form === "pooled") {
     // four bytes summed, to be divided by 4 (the pool) and by 256 (the pixel scale of direct-convolution)
     const features = 768;
-    return { kind: "u16", offset: arena.store(pooledMaps(data)), features, ...affine(arena, features, () => ({ scale: 1 / 1024, shift: 0 })), labels: to.labels };
+    return {
+      kind: "u16",
+      offset: arena.store(pooledMaps(data)),
+      features,
+      ...affine(arena, features, () => ({ scale: 1 / 1024, shift: 0 })),
+      labels: to.labels,
+    };
   }
   if (!to.bytes) to.bytes = arena.store(data.images);
   const features = 3072, statistics = form === "standardised" ? standardisation(data) : null;

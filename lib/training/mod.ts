@@ -2,5 +2,5 @@
 export { adamStep } from "./adam.ts";
 export { canonicalJson, type PlanOptions, planTrial, type TrialPlan } from "./identity.ts";
 export { type Checkpoints, type Progress } from "./run.ts";
-export { classesOf, type Evaluation, evaluateWeights, train, type TrainOptions, type TrainResult } from "./train.ts";
+export { classesOf, evaluateWeights, type Evaluation, train, type TrainOptions, type TrainResult } from "./train.ts";
 export { type Epoch, epochSchema, type Trial, trialSchema } from "./trial.ts";

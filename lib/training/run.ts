@@ -80,7 +80,9 @@ export async function run(input: RunInput): Promise<RunResult> {
   if (saved) {
     const { header, runs } = unpackCheckpoint<Saved>(saved);
     ({ epoch, history, watch } = header), iteration = header.step, earlier = header.seconds;
-    parameters.values.set(runs["values"]!), parameters.firstMoment.set(runs["first"]!), parameters.secondMoment.set(runs["second"]!);
+    parameters.values.set(runs["values"]!),
+      parameters.firstMoment.set(runs["first"]!),
+      parameters.secondMoment.set(runs["second"]!);
     kept = runs["kept"]!;
     for (const [name, state] of Object.entries(header.streams)) input.streams[name]?.restore(state);
     hooks.restore?.(header.hooks);
@@ -111,10 +113,23 @@ export async function run(input: RunInput): Promise<RunResult> {
       }
       if (now - breath > BREATH_MILLISECONDS) {
         breath = now;
-        const last = history.at(-1), steps = sizes.length, secondsPerStep = (now - started) / 1000 / (iteration + 1 - firstIteration);
+        const last = history.at(-1),
+          steps = sizes.length,
+          secondsPerStep = (now - started) / 1000 / (iteration + 1 - firstIteration);
         const secondsLeft = secondsPerStep * (protocol.epochs * steps - iteration - 1);
-        const scores = { validationAccuracy: last?.validationAccuracy ?? null, validationLoss: last?.validationLoss ?? null };
-        await input.onProgress?.({ epoch, epochs: protocol.epochs, step: step + 1, steps, loss: sum / at, ...scores, secondsLeft });
+        const scores = {
+          validationAccuracy: last?.validationAccuracy ?? null,
+          validationLoss: last?.validationLoss ?? null,
+        };
+        await input.onProgress?.({
+          epoch,
+          epochs: protocol.epochs,
+          step: step + 1,
+          steps,
+          loss: sum / at,
+          ...scores,
+          secondsLeft,
+        });
         await new Promise((resolve) => setTimeout(resolve, 0));
         signal?.throwIfAborted();
       }
@@ -125,7 +140,14 @@ export async function run(input: RunInput): Promise<RunResult> {
     const score = { epoch, validationLoss: result.loss / n, validationAccuracy: result.correct / n };
     const finite = Number.isFinite(score.validationLoss);
     const seconds = Math.round(performance.now() - epochStart) / 1000;
-    history.push({ epoch, loss: sum / at, validationLoss: finite ? score.validationLoss : null, validationAccuracy: score.validationAccuracy, rate, seconds });
+    history.push({
+      epoch,
+      loss: sum / at,
+      validationLoss: finite ? score.validationLoss : null,
+      validationAccuracy: score.validationAccuracy,
+      rate,
+      seconds,
+    });
     if (!finite) {
       failure = `the validation loss became ${score.validationLoss} in epoch ${epoch + 1}`;
       break;
@@ -137,7 +159,15 @@ export async function run(input: RunInput): Promise<RunResult> {
       lastSave = performance.now();
       const streams = Object.fromEntries(Object.entries(input.streams).map(([name, stream]) => [name, stream.state]));
       const spent = earlier + (lastSave - started) / 1000;
-      const header: Saved = { epoch: epoch + 1, step: iteration, history, watch, streams, hooks: hooks.save?.() ?? null, seconds: spent };
+      const header: Saved = {
+        epoch: epoch + 1,
+        step: iteration,
+        history,
+        watch,
+        streams,
+        hooks: hooks.save?.() ?? null,
+        seconds: spent,
+      };
       const { values, firstMoment, secondMoment } = parameters;
       await checkpoint.save(packCheckpoint(header, { values, first: firstMoment, second: secondMoment, kept }));
     }
@@ -146,4 +176,3 @@ export async function run(input: RunInput): Promise<RunResult> {
   const stepMilliseconds = Number((stepTimes[stepTimes.length >> 1] ?? 0).toFixed(4));
   return { history, watch, kept, failure, stepMilliseconds, seconds: earlier + (performance.now() - started) / 1000 };
 }
-

@@ -31,7 +31,14 @@ export interface TrainResult {
 interface Backend {
   readonly arenaEngine: Engine;
   readonly record: Trial["engine"];
-  compile<C>(method: Method<C>, config: C, arena: Arena, source: RowSource, batch: number, random: Random): Promise<CompiledModel>;
+  compile<C>(
+    method: Method<C>,
+    config: C,
+    arena: Arena,
+    source: RowSource,
+    batch: number,
+    random: Random,
+  ): Promise<CompiledModel>;
 }
 
 async function backend(requested: EngineName | undefined, data: Cifar10): Promise<Backend> {
@@ -44,7 +51,8 @@ async function backend(requested: EngineName | undefined, data: Cifar10): Promis
   return {
     arenaEngine: engine,
     record: { name: engine.name, version: engine.version },
-    compile: (method, config, arena, source, batch, random) => Promise.resolve(method.compile(config, arena, source, batch, random)),
+    compile: (method, config, arena, source, batch, random) =>
+      Promise.resolve(method.compile(config, arena, source, batch, random)),
   };
 }
 
@@ -61,10 +69,17 @@ function deadReason(trial: Pick<Trial, "history">): string | null {
  * @example
  * const { trial, weights } = await train(bonsai, { depth: 2, projectionDim: 6 }, data, { epochs: 3, images: 8000, seed: 1 });
  */
-export async function train<C>(method: Method<C>, config: C, data: Cifar10, options: TrainOptions = {}): Promise<TrainResult> {
+export async function train<C>(
+  method: Method<C>,
+  config: C,
+  data: Cifar10,
+  options: TrainOptions = {},
+): Promise<TrainResult> {
   const checked = method.schema.parse(config), fingerprint = { ...data.fingerprint, split: data.split.sha256 };
   const { id, protocol, seed } = planTrial(method, checked, fingerprint, options);
-  const { arenaEngine, record, compile } = await backend(options.engine, data), root = new Random(seed), started = new Date().toISOString();
+  const { arenaEngine, record, compile } = await backend(options.engine, data),
+    root = new Random(seed),
+    started = new Date().toISOString();
   return await withImages(arenaEngine, data, method.input(checked), async (arena, source) => {
     const streams = { model: root.fork("model"), hooks: root.fork("hooks") };
     const model = await compile(method, checked, arena, source, protocol.batch, streams.model);
@@ -73,8 +88,21 @@ export async function train<C>(method: Method<C>, config: C, data: Cifar10, opti
     const batchesPerEpoch = batchSizes(trainRows.length, protocol.batch, protocol.lastBatch).length;
     const shape = { trainRows, batchesPerEpoch, epochs: protocol.epochs, batch: protocol.batch };
     const hooks = method.hooks?.(checked, shape, streams.hooks) ?? {};
-    const { signal, onProgress, checkpoint } = options, validationRows = data.split.validation, shuffling = root.fork("shuffle");
-    const result = await run({ model, hooks, protocol, trainRows, validationRows, shuffling, streams, signal, onProgress, checkpoint });
+    const { signal, onProgress, checkpoint } = options,
+      validationRows = data.split.validation,
+      shuffling = root.fork("shuffle");
+    const result = await run({
+      model,
+      hooks,
+      protocol,
+      trainRows,
+      validationRows,
+      shuffling,
+      streams,
+      signal,
+      onProgress,
+      checkpoint,
+    });
 
     model.parameters.values.set(result.kept);
     const best = result.watch.best, failed = result.failure ?? deadReason(result);

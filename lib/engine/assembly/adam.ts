@@ -4,8 +4,19 @@ import { madd } from "./vector";
 
 /** g += decay * p; m, v: moving averages; p -= rate * m / (sqrt(v) * rootScale + epsilon). `count` is a multiple of 4. */
 export function adam(
-  p: usize, g: usize, m: usize, v: usize, count: i32, rate: f32, rootScale: f32, epsilon: f32,
-  beta1: f32, rest1: f32, beta2: f32, rest2: f32, decay: f32,
+  p: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  count: i32,
+  rate: f32,
+  rootScale: f32,
+  epsilon: f32,
+  beta1: f32,
+  rest1: f32,
+  beta2: f32,
+  rest2: f32,
+  decay: f32,
 ): void {
   const r = f32x4.splat(rate), s = f32x4.splat(rootScale), e = f32x4.splat(epsilon), d = f32x4.splat(decay);
   const b1 = f32x4.splat(beta1), c1 = f32x4.splat(rest1), b2 = f32x4.splat(beta2), c2 = f32x4.splat(rest2);

@@ -5,8 +5,20 @@ import { MASK, product, RELU, STORE } from "./tiles";
 
 /** y = convolution of x, plus bias, with ReLU or not, for `blocks` blocks. */
 export function conv_forward(
-  x: usize, w: usize, bias: usize, y: usize, inWidth: i32, outHeight: i32, outWidth: i32,
-  inputs: i32, outputs: i32, k: i32, useRelu: i32, blocks: i32, xBlock: usize, yBlock: usize,
+  x: usize,
+  w: usize,
+  bias: usize,
+  y: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  inputs: i32,
+  outputs: i32,
+  k: i32,
+  useRelu: i32,
+  blocks: i32,
+  xBlock: usize,
+  yBlock: usize,
 ): void {
   const n = k * inputs, wStride = <usize> outputs * 4, mode = useRelu ? RELU : STORE;
   for (let b = 0; b < blocks; b++, x += xBlock, y += yBlock) {
@@ -14,7 +26,20 @@ export function conv_forward(
       for (let column = 0; column < outWidth; column++) {
         const from = x + <usize> ((row * inWidth + column) * inputs) * FEATURE;
         const to = y + <usize> ((row * outWidth + column) * outputs) * FEATURE;
-        product(from, <usize> (inWidth * inputs) * FEATURE, k, n, w, <usize> n * wStride, wStride, bias, to, outputs, mode, 0);
+        product(
+          from,
+          <usize> (inWidth * inputs) * FEATURE,
+          k,
+          n,
+          w,
+          <usize> n * wStride,
+          wStride,
+          bias,
+          to,
+          outputs,
+          mode,
+          0,
+        );
       }
     }
   }
@@ -35,8 +60,21 @@ export function flip_kernel(w: usize, flipped: usize, inputs: i32, outputs: i32,
 
 /** dx = gradient with respect to the input; zeroed where `mask` (that input, if a ReLU made it) is not positive. */
 export function conv_input_gradient(
-  dy: usize, flipped: usize, dx: usize, mask: usize, inHeight: i32, inWidth: i32, outHeight: i32, outWidth: i32,
-  inputs: i32, outputs: i32, k: i32, blocks: i32, dyBlock: usize, dxBlock: usize, maskBlock: usize,
+  dy: usize,
+  flipped: usize,
+  dx: usize,
+  mask: usize,
+  inHeight: i32,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  inputs: i32,
+  outputs: i32,
+  k: i32,
+  blocks: i32,
+  dyBlock: usize,
+  dxBlock: usize,
+  maskBlock: usize,
 ): void {
   const wStride = <usize> inputs * 4, wSegment = <usize> (k * outputs) * wStride, mode = mask ? MASK : STORE;
   for (let b = 0; b < blocks; b++, dy += dyBlock, dx += dxBlock, mask += maskBlock) {
@@ -47,9 +85,18 @@ export function conv_input_gradient(
         const from = dy + <usize> (((row - k + 1 + a0) * outWidth + column - k + 1 + b0) * outputs) * FEATURE;
         const at = <usize> ((row * inWidth + column) * inputs) * FEATURE;
         product(
-          from, <usize> (outWidth * outputs) * FEATURE, a1 - a0 + 1, (b1 - b0 + 1) * outputs,
-          flipped + <usize> a0 * wSegment + <usize> (b0 * outputs) * wStride, wSegment, wStride,
-          0, dx + at, inputs, mode, mask + at,
+          from,
+          <usize> (outWidth * outputs) * FEATURE,
+          a1 - a0 + 1,
+          (b1 - b0 + 1) * outputs,
+          flipped + <usize> a0 * wSegment + <usize> (b0 * outputs) * wStride,
+          wSegment,
+          wStride,
+          0,
+          dx + at,
+          inputs,
+          mode,
+          mask + at,
         );
       }
     }
@@ -71,8 +118,10 @@ export function to_panels(dy: usize, panels: usize, pixels: i32, outputs: i32, r
         const r2 = left > 2 ? v128.load(p, 128) : zero, r3 = left > 3 ? v128.load(p, 192) : zero;
         const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
         const t2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-        v128.store(to, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5)), v128.store(to, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), 64);
-        v128.store(to, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 128), v128.store(to, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 192);
+        v128.store(to, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5)),
+          v128.store(to, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), 64);
+        v128.store(to, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 128),
+          v128.store(to, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 192);
       }
     }
   }
@@ -80,8 +129,16 @@ export function to_panels(dy: usize, panels: usize, pixels: i32, outputs: i32, r
 
 // Six features x eight outputs of a weight gradient, over all pixels and samples of all blocks, in that order.
 function gradient6(
-  x: usize, panel: usize, g: usize, gStride: usize, inWidth: i32, outHeight: i32, outWidth: i32, inputs: i32,
-  blocks: i32, xBlock: usize,
+  x: usize,
+  panel: usize,
+  g: usize,
+  gStride: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  inputs: i32,
+  blocks: i32,
+  xBlock: usize,
 ): void {
   let p = g;
   let a0 = v128.load(p), b0 = v128.load(p, 16);
@@ -133,7 +190,15 @@ function gradient6(
 }
 
 function gradient1(
-  x: usize, panel: usize, g: usize, inWidth: i32, outHeight: i32, outWidth: i32, inputs: i32, blocks: i32, xBlock: usize,
+  x: usize,
+  panel: usize,
+  g: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  inputs: i32,
+  blocks: i32,
+  xBlock: usize,
 ): void {
   let a0 = v128.load(g), b0 = v128.load(g, 16);
   const pixel = <usize> inputs * FEATURE, row = <usize> (inWidth * inputs) * FEATURE;
@@ -156,8 +221,18 @@ function gradient1(
  * (the filling stays zero). `panels` as `to_panels` makes them for these blocks; `panelRows` = rows of a whole panel.
  */
 export function conv_weight_gradient(
-  x: usize, panels: usize, g: usize, inWidth: i32, outHeight: i32, outWidth: i32, inputs: i32, columns: i32, k: i32,
-  blocks: i32, xBlock: usize, panelRows: i32,
+  x: usize,
+  panels: usize,
+  g: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  inputs: i32,
+  columns: i32,
+  k: i32,
+  blocks: i32,
+  xBlock: usize,
+  panelRows: i32,
 ): void {
   const n = k * inputs, gStride = <usize> columns * 4;
   for (let ky = 0; ky < k; ky++) {
@@ -167,14 +242,29 @@ export function conv_weight_gradient(
       let f = 0;
       for (; f + 6 <= n; f += 6) {
         gradient6(
-          from + <usize> f * FEATURE, panel, to + <usize> f * gStride + <usize> o * 4, gStride,
-          inWidth, outHeight, outWidth, inputs, blocks, xBlock,
+          from + <usize> f * FEATURE,
+          panel,
+          to + <usize> f * gStride + <usize> o * 4,
+          gStride,
+          inWidth,
+          outHeight,
+          outWidth,
+          inputs,
+          blocks,
+          xBlock,
         );
       }
       for (; f < n; f++) {
         gradient1(
-          from + <usize> f * FEATURE, panel, to + <usize> f * gStride + <usize> o * 4,
-          inWidth, outHeight, outWidth, inputs, blocks, xBlock,
+          from + <usize> f * FEATURE,
+          panel,
+          to + <usize> f * gStride + <usize> o * 4,
+          inWidth,
+          outHeight,
+          outWidth,
+          inputs,
+          blocks,
+          xBlock,
         );
       }
     }

@@ -3,12 +3,21 @@ import { FEATURE, laneSum, madd } from "./vector";
 
 /** y[channel] = bias[channel] + the channel's window times its filter. */
 export function depthwise_forward(
-  x: usize, w: usize, bias: usize, y: usize, inWidth: i32, outHeight: i32, outWidth: i32, channels: i32, k: i32,
+  x: usize,
+  w: usize,
+  bias: usize,
+  y: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  channels: i32,
+  k: i32,
 ): void {
   const pixel = <usize> channels * FEATURE, xRow = <usize> inWidth * pixel, wStride = <usize> channels * 4;
   for (let row = 0; row < outHeight; row++) {
     for (let column = 0; column < outWidth; column++) {
-      const corner = x + <usize> row * xRow + <usize> column * pixel, to = y + <usize> (row * outWidth + column) * pixel;
+      const corner = x + <usize> row * xRow + <usize> column * pixel,
+        to = y + <usize> (row * outWidth + column) * pixel;
       for (let c = 0; c < channels; c++) {
         let a0 = v128.load_splat<f32>(bias + <usize> c * 4), a1 = a0, a2 = a0, a3 = a0, q = w + <usize> c * 4;
         for (let ky = 0; ky < k; ky++) {
@@ -28,13 +37,27 @@ export function depthwise_forward(
 
 /** dx = gradient with respect to the input; zeroed where `mask` (that input, if a ReLU made it) is not positive. */
 export function depthwise_input_gradient(
-  dy: usize, w: usize, dx: usize, mask: usize, inHeight: i32, inWidth: i32, outHeight: i32, outWidth: i32, channels: i32, k: i32,
+  dy: usize,
+  w: usize,
+  dx: usize,
+  mask: usize,
+  inHeight: i32,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  channels: i32,
+  k: i32,
 ): void {
-  const pixel = <usize> channels * FEATURE, dyRow = <usize> outWidth * pixel, wStride = <usize> channels * 4, zero = f32x4.splat(0);
+  const pixel = <usize> channels * FEATURE,
+    dyRow = <usize> outWidth * pixel,
+    wStride = <usize> channels * 4,
+    zero = f32x4.splat(0);
   for (let row = 0; row < inHeight; row++) {
     const ky0 = max(0, row - outHeight + 1), ky1 = min(k - 1, row);
     for (let column = 0; column < inWidth; column++) {
-      const kx0 = max(0, column - outWidth + 1), kx1 = min(k - 1, column), at = <usize> (row * inWidth + column) * pixel;
+      const kx0 = max(0, column - outWidth + 1),
+        kx1 = min(k - 1, column),
+        at = <usize> (row * inWidth + column) * pixel;
       for (let c = 0; c < channels; c++) {
         let a0 = zero, a1 = zero, a2 = zero, a3 = zero;
         const offset = <usize> c * FEATURE;
@@ -60,9 +83,20 @@ export function depthwise_input_gradient(
 
 /** Adds the gradients with respect to the filters, g[k][k][channel], and to the biases, gBias[channel]: lanes of all pixels first, then the lane tree. */
 export function depthwise_weight_gradient(
-  x: usize, dy: usize, g: usize, gBias: usize, inWidth: i32, outHeight: i32, outWidth: i32, channels: i32, k: i32,
+  x: usize,
+  dy: usize,
+  g: usize,
+  gBias: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  channels: i32,
+  k: i32,
 ): void {
-  const pixel = <usize> channels * FEATURE, xRow = <usize> inWidth * pixel, dyRow = <usize> outWidth * pixel, zero = f32x4.splat(0);
+  const pixel = <usize> channels * FEATURE,
+    xRow = <usize> inWidth * pixel,
+    dyRow = <usize> outWidth * pixel,
+    zero = f32x4.splat(0);
   for (let c = 0; c < channels; c++) {
     const offset = <usize> c * FEATURE;
     for (let tap = 0; tap < k * k; tap++) {

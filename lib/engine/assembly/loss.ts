@@ -14,7 +14,14 @@ function maximum(scores: usize, classes: i32): v128 {
  * Softmax and cross-entropy. Writes the gradient times `scale` (1 / batch), 0 in empty lanes, and for each lane two floats of `terms`:
  * terms[lane] = maximum - score of the label, terms[16 + lane] = sum of e^(score - maximum); the loss is terms[lane] + ln terms[16 + lane].
  */
-export function softmax_cross_entropy(scores: usize, labels: usize, classes: i32, scale: f32, gradient: usize, terms: usize): void {
+export function softmax_cross_entropy(
+  scores: usize,
+  labels: usize,
+  classes: i32,
+  scale: f32,
+  gradient: usize,
+  terms: usize,
+): void {
   const factor = f32x4.splat(scale), one = f32x4.splat(1);
   for (let half: usize = 0; half < 64; half += 16) {
     const from = scores + half, to = gradient + half, label = v128.load(labels + half);
@@ -37,7 +44,14 @@ export function softmax_cross_entropy(scores: usize, labels: usize, classes: i32
 }
 
 /** Multiclass hinge, max(0, 1 + best other score - own score): EdgeML's, section 1.3. terms[lane] = the loss of the lane (0 in empty ones). */
-export function multiclass_hinge(scores: usize, labels: usize, classes: i32, scale: f32, gradient: usize, terms: usize): void {
+export function multiclass_hinge(
+  scores: usize,
+  labels: usize,
+  classes: i32,
+  scale: f32,
+  gradient: usize,
+  terms: usize,
+): void {
   for (let lane: usize = 0; lane < 64; lane += 4) {
     const label = load<i32>(labels + lane);
     let best: f32 = -Infinity, at = -1;
@@ -60,7 +74,14 @@ export function multiclass_hinge(scores: usize, labels: usize, classes: i32, sca
 }
 
 /** Mean over classes of (score - onehot)^2 (EdgeML's PyTorch `l2`); the caller's `scale` is 1 / batch. terms[lane] = the lane's loss. */
-export function squared_loss(scores: usize, labels: usize, classes: i32, scale: f32, gradient: usize, terms: usize): void {
+export function squared_loss(
+  scores: usize,
+  labels: usize,
+  classes: i32,
+  scale: f32,
+  gradient: usize,
+  terms: usize,
+): void {
   const share: f32 = 1 / <f32> classes, factor: f32 = 2 * share * scale;
   for (let lane: usize = 0; lane < 64; lane += 4) {
     const label = load<i32>(labels + lane);

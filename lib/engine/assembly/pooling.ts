@@ -17,7 +17,15 @@ export function max_pool_forward(x: usize, y: usize, inWidth: i32, outHeight: i3
 
 /** The gradient goes to the first of the four that is the maximum; zeroed where `useMask` and that input is not positive. dx must be zero outside. */
 export function max_pool_gradient(
-  x: usize, y: usize, dy: usize, dx: usize, inWidth: i32, outHeight: i32, outWidth: i32, channels: i32, useMask: i32,
+  x: usize,
+  y: usize,
+  dy: usize,
+  dx: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  channels: i32,
+  useMask: i32,
 ): void {
   const pixel = <usize> channels * FEATURE, row = <usize> inWidth * pixel, zero = f32x4.splat(0);
   for (let i = 0; i < outHeight; i++) {
@@ -40,7 +48,14 @@ export function max_pool_gradient(
   }
 }
 
-export function average_pool_forward(x: usize, y: usize, inWidth: i32, outHeight: i32, outWidth: i32, channels: i32): void {
+export function average_pool_forward(
+  x: usize,
+  y: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  channels: i32,
+): void {
   const pixel = <usize> channels * FEATURE, row = <usize> inWidth * pixel, quarter = f32x4.splat(0.25);
   for (let i = 0; i < outHeight; i++) {
     for (let j = 0; j < outWidth; j++, y += pixel) {
@@ -55,14 +70,24 @@ export function average_pool_forward(x: usize, y: usize, inWidth: i32, outHeight
 }
 
 /** dx must be zero outside the pooled part. */
-export function average_pool_gradient(dy: usize, dx: usize, inWidth: i32, outHeight: i32, outWidth: i32, channels: i32): void {
+export function average_pool_gradient(
+  dy: usize,
+  dx: usize,
+  inWidth: i32,
+  outHeight: i32,
+  outWidth: i32,
+  channels: i32,
+): void {
   const pixel = <usize> channels * FEATURE, row = <usize> inWidth * pixel, quarter = f32x4.splat(0.25);
   for (let i = 0; i < outHeight; i++) {
     for (let j = 0; j < outWidth; j++, dy += pixel) {
       const p = dx + <usize> (2 * i) * row + <usize> (2 * j) * pixel;
       for (let o: usize = 0; o < pixel; o += 16) {
         const d = f32x4.mul(v128.load(dy + o), quarter);
-        v128.store(p + o, d), v128.store(p + pixel + o, d), v128.store(p + row + o, d), v128.store(p + row + pixel + o, d);
+        v128.store(p + o, d),
+          v128.store(p + pixel + o, d),
+          v128.store(p + row + o, d),
+          v128.store(p + row + pixel + o, d);
       }
     }
   }

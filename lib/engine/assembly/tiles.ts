@@ -23,8 +23,17 @@ function start(bias: usize, i: usize): v128 {
 }
 
 function tile6(
-  x: usize, xSegment: usize, segments: i32, n: i32, w: usize, wSegment: usize, wStride: usize,
-  bias: usize, y: usize, mode: i32, mask: usize,
+  x: usize,
+  xSegment: usize,
+  segments: i32,
+  n: i32,
+  w: usize,
+  wSegment: usize,
+  wStride: usize,
+  bias: usize,
+  y: usize,
+  mode: i32,
+  mask: usize,
 ): void {
   let a0 = start(bias, 0), a1 = start(bias, 1), a2 = start(bias, 2);
   let a3 = start(bias, 3), a4 = start(bias, 4), a5 = start(bias, 5);
@@ -57,8 +66,17 @@ function tile6(
 }
 
 function tile4(
-  x: usize, xSegment: usize, segments: i32, n: i32, w: usize, wSegment: usize, wStride: usize,
-  bias: usize, y: usize, mode: i32, mask: usize,
+  x: usize,
+  xSegment: usize,
+  segments: i32,
+  n: i32,
+  w: usize,
+  wSegment: usize,
+  wStride: usize,
+  bias: usize,
+  y: usize,
+  mode: i32,
+  mask: usize,
 ): void {
   let a0 = start(bias, 0), a1 = start(bias, 1), a2 = start(bias, 2), a3 = start(bias, 3);
   let b0 = a0, b1 = a1, b2 = a2, b3 = a3;
@@ -84,8 +102,17 @@ function tile4(
 }
 
 function tile1(
-  x: usize, xSegment: usize, segments: i32, n: i32, w: usize, wSegment: usize, wStride: usize,
-  bias: usize, y: usize, mode: i32, mask: usize,
+  x: usize,
+  xSegment: usize,
+  segments: i32,
+  n: i32,
+  w: usize,
+  wSegment: usize,
+  wStride: usize,
+  bias: usize,
+  y: usize,
+  mode: i32,
+  mask: usize,
 ): void {
   let a0 = start(bias, 0), b0 = a0;
   for (let s = 0; s < segments; s++) {
@@ -104,13 +131,26 @@ function tile1(
  * Segments are rows of a window: `xSegment` and `wSegment` bytes apart; a feature's weights are `wStride` bytes apart.
  */
 export function product(
-  x: usize, xSegment: usize, segments: i32, n: i32, w: usize, wSegment: usize, wStride: usize,
-  bias: usize, y: usize, outputs: i32, mode: i32, mask: usize,
+  x: usize,
+  xSegment: usize,
+  segments: i32,
+  n: i32,
+  w: usize,
+  wSegment: usize,
+  wStride: usize,
+  bias: usize,
+  y: usize,
+  outputs: i32,
+  mode: i32,
+  mask: usize,
 ): void {
   for (let half: usize = 0; half < 64; half += 32) {
     let o = 0;
     while (o < outputs) {
-      const left = outputs - o, at = <usize> o * 4, to = y + half + <usize> o * FEATURE, m = mask + half + <usize> o * FEATURE;
+      const left = outputs - o,
+        at = <usize> o * 4,
+        to = y + half + <usize> o * FEATURE,
+        m = mask + half + <usize> o * FEATURE;
       const b = bias ? bias + at : 0;
       if (left >= 6 && left != 8) {
         tile6(x + half, xSegment, segments, n, w + at, wSegment, wStride, b, to, mode, m), o += 6;

@@ -3,7 +3,16 @@ import { FEATURE, madd } from "./vector";
 
 // Features of `length` elements from `element` on of 16 (or fewer) samples; lanes without a sample become 0.
 function unpackScalar(
-  kind: i32, rows: usize, lanes: i32, source: usize, rowElements: i32, element: i32, length: i32, to: usize, scale: usize, shift: usize,
+  kind: i32,
+  rows: usize,
+  lanes: i32,
+  source: usize,
+  rowElements: i32,
+  element: i32,
+  length: i32,
+  to: usize,
+  scale: usize,
+  shift: usize,
 ): void {
   for (let lane = 0; lane < 16; lane++) {
     let t = to + <usize> lane * 4;
@@ -14,7 +23,11 @@ function unpackScalar(
     const first = <usize> load<i32>(rows + <usize> lane * 4) * <usize> rowElements + <usize> element;
     for (let i = 0; i < length; i++, t += FEATURE) {
       const at = first + <usize> i, f = <usize> (element + i) * 4;
-      const x: f32 = kind == 0 ? <f32> load<u8>(source + at) : kind == 1 ? <f32> load<u16>(source + at * 2) : load<f32>(source + at * 4);
+      const x: f32 = kind == 0
+        ? <f32> load<u8>(source + at)
+        : kind == 1
+        ? <f32> load<u16>(source + at * 2)
+        : load<f32>(source + at * 4);
       const value = madd(f32x4.splat(x), f32x4.splat(load<f32>(scale + f)), f32x4.splat(load<f32>(shift + f)));
       store<f32>(t, f32x4.extract_lane(value, 0));
     }
@@ -41,6 +54,7 @@ function put(bytes: v128, low: i32, t: usize, f: usize, scale: usize, shift: usi
 function lo8(a: v128, b: v128): v128 {
   return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
+
 // @ts-ignore: decorator
 @inline
 function hi8(a: v128, b: v128): v128 {
@@ -49,9 +63,21 @@ function hi8(a: v128, b: v128): v128 {
 
 // Eight rows of 16 bytes, turned: out[j] holds bytes 2j and 2j + 1 of the eight rows, one after the other.
 // Three rounds of byte interleaving of rows (0,4), (1,5), (2,6), (3,7) turn an 8 x 16 matrix.
-function unpack8x16(rows: usize, source: usize, rowBytes: usize, to: usize, f: usize, scale: usize, shift: usize): void {
-  const r0 = rowOf(rows, 0, source, rowBytes), r1 = rowOf(rows, 1, source, rowBytes), r2 = rowOf(rows, 2, source, rowBytes);
-  const r3 = rowOf(rows, 3, source, rowBytes), r4 = rowOf(rows, 4, source, rowBytes), r5 = rowOf(rows, 5, source, rowBytes);
+function unpack8x16(
+  rows: usize,
+  source: usize,
+  rowBytes: usize,
+  to: usize,
+  f: usize,
+  scale: usize,
+  shift: usize,
+): void {
+  const r0 = rowOf(rows, 0, source, rowBytes),
+    r1 = rowOf(rows, 1, source, rowBytes),
+    r2 = rowOf(rows, 2, source, rowBytes);
+  const r3 = rowOf(rows, 3, source, rowBytes),
+    r4 = rowOf(rows, 4, source, rowBytes),
+    r5 = rowOf(rows, 5, source, rowBytes);
   const r6 = rowOf(rows, 6, source, rowBytes), r7 = rowOf(rows, 7, source, rowBytes);
   const a0 = lo8(r0, r4), a1 = lo8(r1, r5), a2 = lo8(r2, r6), a3 = lo8(r3, r7);
   const b0 = hi8(r0, r4), b1 = hi8(r1, r5), b2 = hi8(r2, r6), b3 = hi8(r3, r7);
@@ -72,8 +98,19 @@ function pair(a0: v128, a1: v128, a2: v128, a3: v128, to: usize, f: usize, scale
 // @ts-ignore: decorator
 @inline
 function unpack(
-  kind: i32, rows: usize, count: i32, source: usize, rowElements: i32, groups: i32, groupLength: i32, table: usize,
-  groupStride: usize, blockStride: usize, to: usize, scale: usize, shift: usize,
+  kind: i32,
+  rows: usize,
+  count: i32,
+  source: usize,
+  rowElements: i32,
+  groups: i32,
+  groupLength: i32,
+  table: usize,
+  groupStride: usize,
+  blockStride: usize,
+  to: usize,
+  scale: usize,
+  shift: usize,
 ): void {
   for (let b = 0; b * 16 < count; b++, rows += 64, to += blockStride) {
     const lanes = min(16, count - b * 16), turned = kind == 0 && lanes == 16 ? groupLength & ~15 : 0;
@@ -85,7 +122,16 @@ function unpack(
         unpack8x16(rows + 32, from, <usize> rowElements, t + 32, f, scale, shift);
       }
       unpackScalar(
-        kind, rows, lanes, source, rowElements, element + turned, groupLength - turned, at + <usize> turned * FEATURE, scale, shift,
+        kind,
+        rows,
+        lanes,
+        source,
+        rowElements,
+        element + turned,
+        groupLength - turned,
+        at + <usize> turned * FEATURE,
+        scale,
+        shift,
       );
     }
   }
@@ -93,24 +139,54 @@ function unpack(
 
 /** From bytes. destination(block, group g, i) = to + block * blockStride + g * groupStride + i * 64; source element = table[g] + i. */
 export function unpack_u8(
-  rows: usize, count: i32, source: usize, rowElements: i32, groups: i32, groupLength: i32, table: usize,
-  groupStride: usize, blockStride: usize, to: usize, scale: usize, shift: usize,
+  rows: usize,
+  count: i32,
+  source: usize,
+  rowElements: i32,
+  groups: i32,
+  groupLength: i32,
+  table: usize,
+  groupStride: usize,
+  blockStride: usize,
+  to: usize,
+  scale: usize,
+  shift: usize,
 ): void {
   unpack(0, rows, count, source, rowElements, groups, groupLength, table, groupStride, blockStride, to, scale, shift);
 }
 
 /** From 16-bit integers, as `unpack_u8`. */
 export function unpack_u16(
-  rows: usize, count: i32, source: usize, rowElements: i32, groups: i32, groupLength: i32, table: usize,
-  groupStride: usize, blockStride: usize, to: usize, scale: usize, shift: usize,
+  rows: usize,
+  count: i32,
+  source: usize,
+  rowElements: i32,
+  groups: i32,
+  groupLength: i32,
+  table: usize,
+  groupStride: usize,
+  blockStride: usize,
+  to: usize,
+  scale: usize,
+  shift: usize,
 ): void {
   unpack(1, rows, count, source, rowElements, groups, groupLength, table, groupStride, blockStride, to, scale, shift);
 }
 
 /** From float32, as `unpack_u8`. */
 export function unpack_f32(
-  rows: usize, count: i32, source: usize, rowElements: i32, groups: i32, groupLength: i32, table: usize,
-  groupStride: usize, blockStride: usize, to: usize, scale: usize, shift: usize,
+  rows: usize,
+  count: i32,
+  source: usize,
+  rowElements: i32,
+  groups: i32,
+  groupLength: i32,
+  table: usize,
+  groupStride: usize,
+  blockStride: usize,
+  to: usize,
+  scale: usize,
+  shift: usize,
 ): void {
   unpack(2, rows, count, source, rowElements, groups, groupLength, table, groupStride, blockStride, to, scale, shift);
 }

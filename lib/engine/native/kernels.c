@@ -7,3 +7,4 @@ void set_arena(uint8_t *memory) { arena = memory; }
 #include "tiles.h"
 #include "convolution.h"
 #include "depthwise.h"
+#include "moves.h"

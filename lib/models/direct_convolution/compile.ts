@@ -77,7 +77,9 @@ export class CompiledNetwork implements CompiledModel {
     eachBatch: (rows: number) => void = () => {},
   ): void {
     for (let at = 0; at < count; at += this.batch) {
-      const size = Math.min(this.batch, count - at), blocks = this.#input.load(rows, start + at, size), kernels = this.arena.kernels;
+      const size = Math.min(this.batch, count - at),
+        blocks = this.#input.load(rows, start + at, size),
+        kernels = this.arena.kernels;
       for (let block = 0; block < blocks; block++) {
         for (const stage of this.#stages) stage.forward(kernels, block, null);
         eachBlock(block, Math.min(LANES, size - block * LANES));

@@ -12,20 +12,32 @@ const KERAS = { name: "adam", form: "keras", epsilon: 1e-7, weightDecay: 0 } as 
 
 function source(arena: Arena, x: Float32Array, labels: Uint8Array, features = 192) {
   const ones = arena.store(new Float32Array(features).fill(1)), zeros = arena.store(new Float32Array(features));
-  return { kind: "f32", offset: arena.store(x), features, scale: ones, shift: zeros, labels: arena.store(labels) } as const;
+  return {
+    kind: "f32",
+    offset: arena.store(x),
+    features,
+    scale: ones,
+    shift: zeros,
+    labels: arena.store(labels),
+  } as const;
 }
 
 /** The golden network without its dropout, which the vectors leave out. */
 function golden(engine: Engine, relu: boolean) {
   const arena = new Arena(engine, 2 ** 22), { x, labels } = goldenInput();
-  const operations = operationsOf(parseArchitecture(GOLDEN_ARCHITECTURE), relu, GOLDEN_POOLED).filter((o) => o.kind !== "dropout");
+  const operations = operationsOf(parseArchitecture(GOLDEN_ARCHITECTURE), relu, GOLDEN_POOLED).filter((o) =>
+    o.kind !== "dropout"
+  );
   const network = new CompiledNetwork(arena, operations, source(arena, x, labels), 2, new Random(0));
   network.parameters.set(goldenWeights(network.parameters.specs));
   return { arena, network, rows: Int32Array.of(0, 1) };
 }
 
 function close(actual: number, expected: number, tolerance: number, what: string) {
-  assert.ok(Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)), `${what}: ${actual}, expected ${expected}`);
+  assert.ok(
+    Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)),
+    `${what}: ${actual}, expected ${expected}`,
+  );
 }
 
 for (const engine of engines) {

@@ -11,7 +11,13 @@ export interface MapShape {
 export type Operation =
   & { readonly from: MapShape; readonly to: MapShape }
   & (
-    | { readonly kind: "convolution"; readonly side: number; readonly relu: boolean; readonly kernel: string; readonly bias: string }
+    | {
+      readonly kind: "convolution";
+      readonly side: number;
+      readonly relu: boolean;
+      readonly kernel: string;
+      readonly bias: string;
+    }
     | { readonly kind: "depthwise"; readonly side: number; readonly kernel: string; readonly bias: string }
     | { readonly kind: "max-pool" }
     | { readonly kind: "dropout" }
@@ -46,7 +52,11 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
       case "A":
         return;
       case "M":
-        return push({ kind: "max-pool", from: map, to: { height: map.height >> 1, width: map.width >> 1, channels: map.channels } });
+        return push({
+          kind: "max-pool",
+          from: map,
+          to: { height: map.height >> 1, width: map.width >> 1, channels: map.channels },
+        });
       case "Dr":
         return push({ kind: "dropout", from: map, to: map });
       case "D":
@@ -55,13 +65,36 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
         return dense("out", 10, false);
       case "C1": {
         const name = `c${++place}`, to = convolved(map, layer.side, layer.channels);
-        return push({ kind: "convolution", side: layer.side, relu, kernel: `${name}.kernel`, bias: `${name}.bias`, from: map, to });
+        return push({
+          kind: "convolution",
+          side: layer.side,
+          relu,
+          kernel: `${name}.kernel`,
+          bias: `${name}.bias`,
+          from: map,
+          to,
+        });
       }
       case "C2": {
         const name = `c${++place}`, to = convolved(map, layer.side, map.channels);
-        push({ kind: "depthwise", side: layer.side, kernel: `${name}.depthwise`, bias: `${name}.depthwiseBias`, from: map, to });
+        push({
+          kind: "depthwise",
+          side: layer.side,
+          kernel: `${name}.depthwise`,
+          bias: `${name}.depthwiseBias`,
+          from: map,
+          to,
+        });
         const out = { ...to, channels: layer.channels };
-        return push({ kind: "convolution", side: 1, relu: true, kernel: `${name}.kernel`, bias: `${name}.bias`, from: map, to: out });
+        return push({
+          kind: "convolution",
+          side: 1,
+          relu: true,
+          kernel: `${name}.kernel`,
+          bias: `${name}.bias`,
+          from: map,
+          to: out,
+        });
       }
     }
   };

@@ -126,7 +126,17 @@ class DepthwiseStage implements Stage {
   forward(k: Kernels, block: number): void {
     const { from, to, side, kernel, bias } = this.operation, { x, y, parameters } = this;
     const at = x.values + block * x.stride, result = y.values + block * y.stride, weights = parameters.offset(kernel);
-    k.depthwise_forward(at, weights, parameters.offset(bias), result, from.width, to.height, to.width, from.channels, side);
+    k.depthwise_forward(
+      at,
+      weights,
+      parameters.offset(bias),
+      result,
+      from.width,
+      to.height,
+      to.width,
+      from.channels,
+      side,
+    );
   }
 
   backward(k: Kernels, block: number): void {
@@ -141,11 +151,23 @@ class DepthwiseStage implements Stage {
 }
 
 class PoolStage implements Stage {
-  constructor(private readonly arena: Arena, private readonly operation: Operation, private readonly x: Buffer, private readonly y: Buffer) {}
+  constructor(
+    private readonly arena: Arena,
+    private readonly operation: Operation,
+    private readonly x: Buffer,
+    private readonly y: Buffer,
+  ) {}
 
   forward(k: Kernels, block: number): void {
     const { from, to } = this.operation;
-    k.max_pool_forward(this.x.values + block * this.x.stride, this.y.values + block * this.y.stride, from.width, to.height, to.width, from.channels);
+    k.max_pool_forward(
+      this.x.values + block * this.x.stride,
+      this.y.values + block * this.y.stride,
+      from.width,
+      to.height,
+      to.width,
+      from.channels,
+    );
   }
 
   backward(k: Kernels, block: number): void {
@@ -162,7 +184,13 @@ class DropoutStage implements Stage {
   readonly #threshold: number;
   readonly #scale: number;
 
-  constructor(private readonly arena: Arena, operation: Operation, private readonly x: Buffer, private readonly y: Buffer, rate: number) {
+  constructor(
+    private readonly arena: Arena,
+    operation: Operation,
+    private readonly x: Buffer,
+    private readonly y: Buffer,
+    rate: number,
+  ) {
     this.#count = elements(operation.from) * 16;
     this.#threshold = Math.round(rate * 2 ** 24);
     this.#scale = 1 / (1 - rate);
@@ -194,7 +222,9 @@ export function buildStages(
   return operations.map((operation, i) => {
     const last = i === operations.length - 1, next = operations[i + 1], bytes = elements(operation.to) * FEATURE_BYTES;
     // a deferred layer reads its input and its output's gradient of all blocks at the end of the step
-    const kept = isDeferred(next) || isDeferred(operation), stride = last ? ends.stride : kept ? bytes : 0, copies = kept ? blocks : 1;
+    const kept = isDeferred(next) || isDeferred(operation),
+      stride = last ? ends.stride : kept ? bytes : 0,
+      copies = kept ? blocks : 1;
     const y: Buffer = {
       values: last ? ends.scores : arena.alloc(bytes * copies + 64),
       gradient: last ? ends.gradient : arena.alloc(bytes * copies + 64),

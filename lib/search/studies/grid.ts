@@ -31,7 +31,7 @@ export function planGrid(grid: Grid, context: StudyContext): StudyPlan {
     }
     const byId = new Map(members.map((task) => [task.id, task]));
     for (const winner of chooseWinners(trials, budgets, groupOf)) {
-      const file = `data/weights/${[study, group, winner.budget === null ? "best" : `${winner.budget}-kb`].filter(Boolean).join("-")}.safetensors`;
+      const file = `data/weights/${[study, group, winner.budget === null ? "best" : `${winner.budget}-kb`, winner.trial.id.slice(0, 8)].filter(Boolean).join("-")}.safetensors`;
       readings.push(testReading(byId.get(winner.trial.id)!, winner, winner.trial, file));
     }
   }

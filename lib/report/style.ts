@@ -1,0 +1,42 @@
+/** One look for every figure: a colour, a mark and a stroke for each method, told apart in colour, in grey and by shape. */
+import type { MethodName } from "../models/method.ts";
+
+export interface MethodStyle {
+  readonly label: string;
+  /** Out of Okabe and Ito's colour-blind safe set, darkened or lightened so that the four also differ in grey. */
+  readonly colour: string;
+  /** Name of a d3 symbol, as Plot takes it. */
+  readonly symbol: "circle" | "triangle" | "square" | "diamond";
+  readonly dash: string;
+}
+
+/** In the order of the paper's sections; also the order of legends. */
+export const METHOD_STYLES: Readonly<Record<MethodName, MethodStyle>> = {
+  "direct-convolution": { label: "Direct Convolution", colour: "#0b4a7a", symbol: "circle", dash: "" },
+  protonn: { label: "ProtoNN", colour: "#d99ac0", symbol: "diamond", dash: "2 2" },
+  bonsai: { label: "Bonsai", colour: "#1f9e78", symbol: "square", dash: "6 3" },
+  fastgrnn: { label: "FastGRNN", colour: "#c9560c", symbol: "triangle", dash: "9 3 2 3" },
+};
+
+export const METHOD_NAMES = Object.keys(METHOD_STYLES) as MethodName[];
+
+/** Filled paths of the symbols, about 9 pixels wide, for legends. */
+const SYMBOL_PATHS: Readonly<Record<MethodStyle["symbol"], string>> = {
+  circle: "M4.5,0A4.5,4.5 0 1 1 -4.5,0A4.5,4.5 0 1 1 4.5,0Z",
+  triangle: "M0,-5.2L4.8,3.2L-4.8,3.2Z",
+  square: "M-4,-4H4V4H-4Z",
+  diamond: "M0,-5.5L4,0L0,5.5L-4,0Z",
+};
+
+/** A legend's mark: the symbol filled with a colour, or hollow. */
+export function symbolMark(symbol: MethodStyle["symbol"], colour: string, hollow = false): string {
+  const paint = hollow ? `fill="white" stroke="${colour}" stroke-width="1.5"` : `fill="${colour}"`;
+  return `<path d="${SYMBOL_PATHS[symbol]}" ${paint}/>`;
+}
+
+/** A legend's mark: a line. */
+export function lineMark(colour: string, dash = ""): string {
+  return `<line x1="-8" x2="8" y1="0" y2="0" stroke="${colour}" stroke-width="2"${
+    dash ? ` stroke-dasharray="${dash}"` : ""
+  }/>`;
+}

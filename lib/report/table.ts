@@ -1,0 +1,118 @@
+/** A table as a value, and its renderings: HTML for cells, Markdown, CSV and LaTeX for reports. One rounding for all. */
+import { escapeXml } from "./svg.ts";
+
+export interface Column {
+  readonly title: string;
+  /** `number`: right-aligned, decimal points in line where the rows have the same digits. */
+  readonly kind: "text" | "number";
+}
+
+/** Cells are formatted texts, `""` for nothing. A cell may hold `±`, `–` and `×`; renderers translate them. */
+export interface Table {
+  /** File name without ending: `table-3`. */
+  readonly name: string;
+  readonly title: string;
+  /** Data set, protocol, engine: whatever a reader must know to trust the numbers. */
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+  /** Row numbers before which a rule is drawn. */
+  readonly rules?: readonly number[];
+}
+
+/** Plain `<table>` with all styles inline: the form that code hosts and editors keep. */
+export function toHtml(table: Table): string {
+  const cell = (tag: "td" | "th", column: number, text: string, rule: boolean) => {
+    const number = table.columns[column]?.kind === "number";
+    const style = [
+      `text-align:${number ? "right" : "left"}`,
+      number ? "font-variant-numeric:tabular-nums;white-space:nowrap" : "",
+      rule ? "border-top:1px solid #999" : "",
+    ].filter(Boolean).join(";");
+    return `<${tag} style="${style}">${escapeXml(text)}</${tag}>`;
+  };
+  const row = (tag: "td" | "th", cells: readonly string[], rule = false) =>
+    `<tr>${cells.map((text, column) => cell(tag, column, text, rule)).join("")}</tr>`;
+  return [
+    `<table style="max-width:980px">`,
+    `<caption style="text-align:left"><b>${escapeXml(table.title)}</b></caption>`,
+    `<thead>${row("th", table.columns.map(({ title }) => title))}</thead>`,
+    "<tbody>",
+    ...table.rows.map((cells, i) => row("td", cells, table.rules?.includes(i))),
+    "</tbody>",
+    "</table>",
+    table.caption === "" ? "" : `<p style="font-size:smaller;max-width:980px">${escapeXml(table.caption)}</p>`,
+  ].filter(Boolean).join("\n") + "\n";
+}
+
+/** A pipe table with its title above and its caption below. */
+export function toMarkdown(table: Table): string {
+  const escape = (text: string) => text.replace(/\|/g, "\\|").replace(/\*/g, "\\*");
+  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(" | ")} |`;
+  const divider = `| ${table.columns.map(({ kind }) => kind === "number" ? "---:" : "---").join(" | ")} |`;
+  const body = [line(table.columns.map(({ title }) => title)), divider, ...table.rows.map(line)];
+  return [`**${table.title}**`, "", ...body, ...(table.caption === "" ? [] : ["", table.caption])].join("\n") + "\n";
+}
+
+/** RFC 4180 with a header; the caption is left to the other forms. */
+export function toCsv(table: Table): string {
+  const quote = (text: string) => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const line = (cells: readonly string[]) => cells.map(quote).join(",");
+  return [line(table.columns.map(({ title }) => title)), ...table.rows.map(line)].join("\r\n") + "\r\n";
+}
+
+/** A `table` environment; needs `\usepackage{booktabs}`. */
+export function toLatex(table: Table): string {
+  const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
+  const rows = table.rows.flatMap((cells, i) => [...(table.rules?.includes(i) ? ["\\midrule"] : []), line(cells)]);
+  return [
+    "\\begin{table}",
+    "\\centering",
+    `\\caption{${escapeLatex(`${table.title}. ${table.caption}`.trim())}}`,
+    `\\label{tab:${table.name}}`,
+    `\\begin{tabular}{${table.columns.map(({ kind }) => kind === "number" ? "r" : "l").join("")}}`,
+    "\\toprule",
+    line(table.columns.map(({ title }) => title)),
+    "\\midrule",
+    ...rows,
+    "\\bottomrule",
+    "\\end{tabular}",
+    "\\end{table}",
+  ].join("\n") + "\n";
+}
+
+/** Aligned columns for a terminal and for an output's plain text. */
+export function toText(table: Table): string {
+  const lines = [table.columns.map(({ title }) => title), ...table.rows];
+  const widths = table.columns.map((_, i) => Math.max(...lines.map((cells) => cells[i]?.length ?? 0)));
+  const pad = (text: string, i: number) =>
+    table.columns[i]?.kind === "number" ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0);
+  const body = lines.map((cells) => cells.map(pad).join("  ").trimEnd());
+  return [table.title, ...body, ...(table.caption === "" ? [] : [table.caption])].join("\n") + "\n";
+}
+
+const LATEX: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  "&": "\\&",
+  "%": "\\%",
+  "$": "\\$",
+  "#": "\\#",
+  "_": "\\_",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "±": "$\\pm$",
+  "×": "$\\times$",
+  "–": "--",
+  "−": "$-$",
+  "≤": "$\\leq$",
+  "γ": "$\\gamma$",
+  "<": "$<$",
+  ">": "$>$",
+  "|": "$|$",
+};
+
+function escapeLatex(text: string): string {
+  return text.replace(/[\\{}&%$#_~^±×–−≤γ<>|]/g, (letter) => LATEX[letter] ?? letter);
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { type Table, toCsv, toHtml, toLatex, toMarkdown, toText } from "./table.ts";
+
+const table: Table = {
+  name: "table-9",
+  title: "Sizes & more",
+  caption: "Data: 50% of it.",
+  columns: [{ title: "architecture", kind: "text" }, { title: "acc.", kind: "number" }],
+  rows: [['C1(8,(3,3)), D* <"x">', "0.604 ± 0.008"], ["a|b_c", "−0.1"]],
+  rules: [1],
+};
+
+Deno.test("toMarkdown() escapes pipes and stars and aligns numbers to the right", () => {
+  assert.equal(
+    toMarkdown(table),
+    [
+      "**Sizes & more**",
+      "",
+      "| architecture | acc. |",
+      "| --- | ---: |",
+      '| C1(8,(3,3)), D\\* <"x"> | 0.604 ± 0.008 |',
+      "| a\\|b_c | −0.1 |",
+      "",
+      "Data: 50% of it.",
+      "",
+    ].join("\n"),
+  );
+});
+
+Deno.test("toCsv() quotes what RFC 4180 says must be quoted", () => {
+  assert.equal(toCsv(table), 'architecture,acc.\r\n"C1(8,(3,3)), D* <""x"">",0.604 ± 0.008\r\na|b_c,−0.1\r\n');
+});
+
+Deno.test("toLatex() is a booktabs table with every special letter escaped", () => {
+  const tex = toLatex(table);
+  assert.match(tex, /\\caption\{Sizes \\& more\. Data: 50\\% of it\.\}/);
+  assert.match(tex, /\\begin\{tabular\}\{lr\}\n\\toprule\narchitecture & acc\. \\\\\n\\midrule/);
+  assert.match(tex, /0\.604 \$\\pm\$ 0\.008 \\\\\n\\midrule\na\$\|\$b\\_c & \$-\$0\.1 \\\\\n\\bottomrule/);
+});
+
+Deno.test("toHtml() is a plain table whose texts cannot become markup", () => {
+  const html = toHtml(table);
+  assert(html.includes("D* &#60;&#34;x&#34;&#62;"));
+  assert(!/<style|class=|<script/.test(html));
+  assert.equal(html.match(/<tr>/g)?.length, 3);
+});
+
+Deno.test("toText() pads columns to one width", () => {
+  const lines = toText(table).split("\n");
+  assert.equal(lines[3]?.length, lines[2]?.length);
+});

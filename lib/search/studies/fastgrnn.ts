@@ -1,0 +1,100 @@
+/**
+ * The FastGRNN search (paper 4.4, 5.4): for each of three feeds and five budgets the three candidates that come nearest
+ * to the budget, taken literally (`edgeml-models.md` 6.2, 6.3); those that this rule misses and the paper has are added
+ * by hand: row-major (75, .1, .2), Multi (12, dense) and (14, density of W .1).
+ */
+import type { Protocol } from "../../models/method.ts";
+import { budgetsOf, BUDGETS, hasPart, type Planner, type Scale, type Study, type StudyContext, type TaskSpec } from "../study.ts";
+import { multiplyAccumulates } from "../cost.ts";
+import { leadersWithoutReading, planGrid } from "./grid.ts";
+
+/** The paper's three ways of feeding an image as a time series (Figure 1). */
+const FEEDS = ["row", "channel", "multi"] as const;
+type Feed = (typeof FEEDS)[number];
+
+interface FastgrnnConfig {
+  readonly feed: Feed;
+  readonly hiddenDim: number;
+  readonly densityW: number;
+  readonly densityU: number;
+}
+
+const SPARSE = [0.1, 0.2, 0.3] as const;
+/** Candidates kept for a budget. */
+const NEAREST = 3;
+
+const ADDED: readonly { budget: number; config: FastgrnnConfig }[] = [
+  { budget: 16, config: { feed: "row", hiddenDim: 75, densityW: 0.1, densityU: 0.2 } },
+  { budget: 8, config: { feed: "multi", hiddenDim: 12, densityW: 1, densityU: 1 } },
+  { budget: 8, config: { feed: "multi", hiddenDim: 14, densityW: 0.1, densityU: 1 } },
+];
+
+const groupOf = ({ tags }: { tags: Record<string, unknown> }) => String(tags.feed ?? "");
+
+export const fastgrnnStudy: Study = {
+  name: "fastgrnn",
+  about: "48 models: three feeds, five budgets, the three sizes nearest to each; 45 as in the paper and 3 of its winners",
+  parts: FEEDS,
+  plan(scale, context) {
+    const specs = candidates(scale, context);
+    return planGrid({ study: "fastgrnn", specs, scale, budgets: budgetsOf(scale), groupOf }, context);
+  },
+  wantedWeights: (trials) => leadersWithoutReading(trials, BUDGETS, groupOf),
+};
+
+/** Cheapest first. */
+function candidates(scale: Scale, { planner }: StudyContext): TaskSpec[] {
+  const chosen = FEEDS.filter((feed) => hasPart(fastgrnnStudy, scale, feed)).flatMap((feed) =>
+    budgetsOf(scale).flatMap((budget) => nearest(feed, budget, planner))
+  );
+  const cost = (config: FastgrnnConfig) => multiplyAccumulates("fastgrnn", { ...config });
+  return chosen
+    .sort((a, b) => cost(a.config) - cost(b.config))
+    .slice(0, scale.candidates ?? chosen.length)
+    .map(({ budget, config, isAdded }, place) => ({
+      method: "fastgrnn",
+      config: { ...config },
+      seed: scale.seed,
+      protocol: budgetProtocol(budget, config, planner),
+      tags: { stage: "candidate", budget, feed: config.feed, place, ...(isAdded ? { added: true } : {}) },
+    }));
+}
+
+/** The largest that fit a budget, and those added by hand. */
+function nearest(feed: Feed, budget: number, planner: Planner): { budget: number; config: FastgrnnConfig; isAdded: boolean }[] {
+  const bytes = (config: FastgrnnConfig) => planner.bytes("fastgrnn", { ...config }).paper;
+  const largest = space(feed)
+    .map((config) => ({ config, bytes: bytes(config) }))
+    .filter((one) => one.bytes <= budget * 1024)
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, NEAREST)
+    .map(({ config }) => ({ budget, config, isAdded: false }));
+  const added = ADDED.filter((one) => one.budget === budget && one.config.feed === feed);
+  return [...largest, ...added.map((one) => ({ ...one, isAdded: true }))];
+}
+
+function space(feed: Feed): FastgrnnConfig[] {
+  const count = feed === "multi" ? 20 : 15;
+  const step = feed === "multi" ? 5 : 15;
+  const densities: readonly (readonly [number, number])[] = feed === "multi"
+    ? [...SPARSE, 1].map((densityW) => [densityW, 1] as const)
+    : [...SPARSE.flatMap((densityW) => SPARSE.map((densityU) => [densityW, densityU] as const)), [1, 1] as const];
+  return Array.from({ length: count }, (_, i) => (i + 1) * step).flatMap((hiddenDim) =>
+    densities.map(([densityW, densityU]) => ({ feed, hiddenDim, densityW, densityU }))
+  );
+}
+
+/**
+ * What the paper trains differently for large budgets: the rate falls to a tenth after 100 epochs for 32 KB and more,
+ * weight decay of 5e-4 for 64 KB and more.
+ */
+export function budgetProtocol(budget: number, config: FastgrnnConfig, planner: Planner): Partial<Protocol> {
+  const { protocol } = planner.plan("fastgrnn", { ...config }, { seed: 1 });
+  if (protocol.schedule.name !== "step") throw new Error("FastGRNN's rate falls in steps");
+  return {
+    schedule: { ...protocol.schedule, every: budget >= 32 ? 100 : null },
+    optimiser: { ...protocol.optimiser, weightDecay: budget >= 64 ? 5e-4 : 0 },
+  };
+}
+
+export type { FastgrnnConfig };
