@@ -1,0 +1,21 @@
+/** The four methods of the paper behind one interface. */
+import { UserError } from "../errors.ts";
+import { bonsai } from "./bonsai/method.ts";
+import { directConvolution } from "./direct_convolution/method.ts";
+import { fastgrnn } from "./fastgrnn/method.ts";
+import type { Method } from "./method.ts";
+import { protonn } from "./protonn/method.ts";
+
+/** In the order of the paper's sections. */
+export const METHODS: readonly Method[] = [directConvolution, protonn, bonsai, fastgrnn] as readonly Method[];
+
+/** The method of that name. Throws a UserError that lists the names there are. */
+export function getMethod(name: string): Method {
+  const method = METHODS.find((one) => one.name === name);
+  if (!method) throw new UserError(`unknown method ${name}: choose one of ${METHODS.map((m) => m.name).join(", ")}`);
+  return method;
+}
+
+export { bonsai, directConvolution, fastgrnn, protonn };
+export type { TfDefinition } from "./definition.ts";
+export type { CompiledModel, Method, MethodName, ParameterSpec, Protocol, Weights } from "./method.ts";
