@@ -1,0 +1,14 @@
+/** House rules for notebook cells that a reader notices: short code, a last output that is awaited. */
+import { codeCells, readNotebook } from "../notebook/runner/notebook_file.ts";
+import { basename } from "node:path";
+
+/** Lines of the longest code cell. */
+export const LONGEST_CELL = 15;
+
+/** Code cells of a notebook that are longer than readers like. */
+export function longCells(path: string): string[] {
+  return codeCells(readNotebook(path)).flatMap((cell, i) => {
+    const lines = cell.source.trimEnd().split("\n").length;
+    return lines <= LONGEST_CELL ? [] : [`${basename(path)}, code cell ${i + 1}: ${lines} lines; at most ${LONGEST_CELL}`];
+  });
+}

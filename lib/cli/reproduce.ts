@@ -1,0 +1,103 @@
+/** `deno task reproduce`: the main job. Data, every notebook in a fresh kernel, figures and tables, and what came out. */
+import { readdirSync } from "node:fs";
+import process from "node:process";
+import { assetPath } from "../assets.ts";
+import { CIFAR10_HELP, DataMissingError, loadCifar10 } from "../dataset/mod.ts";
+import { UserError } from "../errors.ts";
+import { CellError, type KernelName, notebookName, runNotebook, RunStopped, writeNotebook } from "../notebook/runner/mod.ts";
+import { buildForTslab } from "../notebook/tslab_build.ts";
+import { exportAll, reproducedTable, toText } from "../report/mod.ts";
+import { acquireLock } from "../search/lock.ts";
+import { command, Interrupted, printJson, runCli } from "./cli.ts";
+
+interface Options {
+  readonly only?: string;
+  readonly kernel: string;
+  readonly json?: boolean;
+}
+
+/** What became of one notebook. */
+interface Ran {
+  readonly notebook: string;
+  readonly cells: number;
+  readonly seconds: number;
+  readonly changed: boolean;
+  /** Code cells that need the images and did not run. */
+  readonly leftOut: readonly number[];
+}
+
+/** The notebooks whose names begin with `only`, or all. */
+function chosenNotebooks(only: string | undefined): string[] {
+  const all = readdirSync(assetPath("notebooks")).filter((name) => name.endsWith(".ipynb")).sort();
+  const chosen = all.filter((name) => only === undefined || name.startsWith(only));
+  if (chosen.length === 0) {
+    throw new UserError(`no notebook begins with ${only}: there are ${all.map(notebookName).join(", ")}`);
+  }
+  return chosen;
+}
+
+function kernelName(text: string): KernelName {
+  if (text === "deno" || text === "tslab") return text;
+  throw new UserError(`unknown kernel ${text}: choose deno or tslab`);
+}
+
+/** Finds or fetches the images once, so that no notebook has to; without them the notebooks leave cells out. */
+async function prepareImages(): Promise<void> {
+  try {
+    const { fingerprint } = await loadCifar10({ onNotice: (text) => console.error(text) });
+    console.error(`data: ${fingerprint.name}`);
+  } catch (error) {
+    if (!(error instanceof DataMissingError)) throw error;
+    console.error(`data: none (${error.message})`);
+    console.error(`data: cells that need images are left out; ${CIFAR10_HELP}`);
+  }
+}
+
+async function runOne(name: string, kernel: KernelName, stop: AbortSignal): Promise<Ran> {
+  const path = `notebooks/${name}`;
+  const onCell = ({ cell, cells }: { cell: number; cells: number }) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${path}  cell ${cell} of ${cells} `);
+  };
+  const result = await runNotebook(assetPath(path), { kernel, stop, onCell });
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+  // tslab's outputs are a check of the code, not the published ones: those come from the Deno kernel
+  const changed = kernel === "deno" && writeNotebook(assetPath(path), result.notebook);
+  const { cells, seconds, leftOut } = result;
+  const left = leftOut.length === 0 ? "" : `; left out for want of the images: cells ${leftOut.join(", ")}`;
+  console.error(`${path}  ${cells} cells  ${seconds.toFixed(1)} s${changed ? "  outputs changed" : ""}${left}`);
+  return { notebook: path, cells, seconds, changed, leftOut };
+}
+
+async function reproduce(options: Options): Promise<void> {
+  const kernel = kernelName(options.kernel), chosen = chosenNotebooks(options.only);
+  const lock = acquireLock(assetPath("data/cache/reproduce.lock"));
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  try {
+    await prepareImages();
+    if (kernel === "tslab") await buildForTslab();
+    const ran: Ran[] = [];
+    for (const name of chosen) ran.push(await runOne(name, kernel, stop.signal));
+    const files = await exportAll({ onNotice: (text) => console.error(text) });
+    console.error(`figures: ${files.length} files in figures/`);
+    if (options.json) printJson({ notebooks: ran, files, reproduced: reproducedTable().rows });
+    else console.log(`\n${toText(reproducedTable())}`);
+  } catch (error) {
+    if (stop.signal.aborted || error instanceof RunStopped) throw new Interrupted();
+    if (error instanceof CellError) console.error(error.report);
+    throw error;
+  } finally {
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+    lock.release();
+  }
+}
+
+const program = command("reproduce", "Run every notebook top to bottom in a fresh kernel and export figures and tables.")
+  .option("--only <beginning>", "only the notebooks whose names begin so: 03")
+  .option("--kernel <name>", "deno, or tslab as a second check", "deno")
+  .option("--json", "print one JSON value on stdout")
+  .action(reproduce);
+await runCli(program);
