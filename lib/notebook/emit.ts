@@ -36,8 +36,12 @@ export async function emit(bundle: MediaBundle, options: EmitOptions = {}): Prom
   await sleep(QUEUE_MS + size / QUEUE_BYTES_PER_MS);
 }
 
-/** One output that is replaced by each call, not a growing log. At most two updates a second are sent, and the final one. */
-export function liveOutput(): (bundle: MediaBundle, final?: boolean) => Promise<void> {
+/**
+ * One output that is replaced by each call, not a growing log. At most two updates a second are sent, and the final one.
+ *
+ * @param metadata goes with every update
+ */
+export function liveOutput(metadata: Readonly<Record<string, unknown>> = {}): (bundle: MediaBundle, final?: boolean) => Promise<void> {
   const id = randomUUID();
   let shown = false, last = 0;
   return async (bundle, final = false) => {
@@ -45,7 +49,7 @@ export function liveOutput(): (bundle: MediaBundle, final?: boolean) => Promise<
     last = Date.now();
     const update = shown;
     shown = true;
-    await emit(bundle, { id, update });
+    await emit(bundle, { id, update, metadata });
   };
 }
 

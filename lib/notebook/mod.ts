@@ -1,0 +1,8 @@
+/**
+ * What a cell calls: show a figure, a table or a sentence, train while the cell shows it, follow a search, save for a
+ * report. Every one of them is awaited and comes last in its cell.
+ */
+export { emit, liveOutput } from "./emit.ts";
+export { LEFT_OUT, loadImages, withImages } from "./left_out.ts";
+export { progressLine, SCRATCH_JOURNAL, trainLive } from "./live_training.ts";
+export { saveFigure, saveTable, showFigure, showMarkdown, showTable, showText } from "./show.ts";

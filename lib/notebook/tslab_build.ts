@@ -1,0 +1,49 @@
+/**
+ * lib for tslab, which knows neither import maps nor `.ts` endings: one CommonJS bundle in node_modules, and the bare
+ * names that cells import in front of it (`lib/dataset`, `lib/models`, ...).
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { assetPath } from "../assets.ts";
+
+/** Folder of the built package `lib`. */
+const TARGET = "node_modules/lib";
+
+/** `dataset` to `./lib/dataset/mod.ts`, from the import map in deno.json: one list for both kernels. */
+function publicModules(): [string, string][] {
+  const { imports } = JSON.parse(readFileSync(assetPath("deno.json"), "utf8")) as { imports: Record<string, string> };
+  return Object.entries(imports).filter(([name]) => name.startsWith("lib/")).map(([name, path]) => [name.slice(4), path]);
+}
+
+/** Builds the package anew; takes about a second. */
+export async function buildForTslab(): Promise<void> {
+  const modules = publicModules(), folder = assetPath(TARGET);
+  mkdirSync(folder, { recursive: true });
+  const entry = modules.map(([name, path], i) => `export * as m${i} from ${JSON.stringify(path)}; // ${name}`).join("\n");
+  await build({
+    stdin: { contents: entry, resolveDir: assetPath("."), sourcefile: "lib.ts" },
+    outfile: join(folder, "index.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    // packages only: the bare names of our own rooms are part of the bundle
+    alias: Object.fromEntries(modules.map(([name, path]) => [`lib/${name}`, assetPath(path)])),
+    define: { "import.meta.url": JSON.stringify(pathToFileURL(assetPath("lib/assets.ts")).href) },
+    logLevel: "silent",
+  });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "lib", private: true }) + "\n");
+  const built = createRequire(assetPath("package.json"))(join(folder, "index.cjs")) as Record<string, Record<string, unknown>>;
+  for (const [i, [name]] of modules.entries()) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.js`, `module.exports = require("./index.cjs").m${i};\n`);
+    // tslab's TypeScript is of 2023 and cannot read ours: it gets the names only
+    const names = Object.keys(built[`m${i}`] ?? {});
+    writeFileSync(`${file}.d.ts`, names.map((one) => `export declare const ${one}: any;`).join("\n") + "\n");
+  }
+}
