@@ -1,7 +1,6 @@
 /** `deno task check`: what must hold before a commit, each with the command that mends it. */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { staleWasm } from "../engine/wasm_build.ts";
@@ -10,6 +9,8 @@ import { faultText, notebookFaults } from "../notebook/typecheck.ts";
 import { command, runCli } from "./cli.ts";
 import { brokenLinks } from "./check_links.ts";
 import { longCells } from "./check_cells.ts";
+import { unknownWords } from "./check_spelling.ts";
+import { notebookPaths } from "./pages.ts";
 
 /** One thing to check: an empty list of faults is a pass. */
 interface Check {
@@ -38,10 +39,7 @@ function sources(folder = "lib"): string[] {
   });
 }
 
-function notebooks(): string[] {
-  return readdirSync(assetPath("notebooks")).filter((name) => name.endsWith(".ipynb")).sort()
-    .map((name) => join(assetPath("notebooks"), name));
-}
+const notebooks = () => notebookPaths().map((path) => assetPath(path));
 
 const CHECKS: readonly Check[] = [
   { name: "format", mend: "deno fmt", faults: () => denoFaults("fmt", "--check") },
@@ -53,11 +51,13 @@ const CHECKS: readonly Check[] = [
     faults: () => notebookFaults(notebooks()).map(faultText),
   },
   { name: "cells are short", mend: "move code to lib", faults: () => notebooks().flatMap(longCells) },
+  { name: "spelling of the pages", mend: "mend the word, or add it to .ci/words.txt", faults: () => unknownWords() },
   { name: "links", mend: "mend the links", faults: brokenLinks },
   {
     name: "kernels' .wasm equals its source",
     mend: "deno task wasm",
-    faults: async () => (await staleWasm()).map((name) => `lib/engine/wasm/${name} is not what lib/engine/assembly gives`),
+    faults: async () =>
+      (await staleWasm()).map((name) => `lib/engine/wasm/${name} is not what lib/engine/assembly gives`),
   },
 ];
 

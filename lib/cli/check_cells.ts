@@ -9,6 +9,8 @@ export const LONGEST_CELL = 15;
 export function longCells(path: string): string[] {
   return codeCells(readNotebook(path)).flatMap((cell, i) => {
     const lines = cell.source.trimEnd().split("\n").length;
-    return lines <= LONGEST_CELL ? [] : [`${basename(path)}, code cell ${i + 1}: ${lines} lines; at most ${LONGEST_CELL}`];
+    return lines <= LONGEST_CELL
+      ? []
+      : [`${basename(path)}, code cell ${i + 1}: ${lines} lines; at most ${LONGEST_CELL}`];
   });
 }

@@ -1,8 +1,8 @@
 /** Links of the README, CONTRIBUTING and notebooks that point to files: each must be there. Links to the web are not followed. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { assetPath } from "../assets.ts";
-import { readNotebook } from "../notebook/runner/notebook_file.ts";
+import { pages } from "./pages.ts";
 
 /** `[text](target)` and `src="target"`; code is left out before. */
 const LINK = /\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g;
@@ -21,15 +21,4 @@ export function brokenLinks(): string[] {
     fileLinks(text).filter((target) => !existsSync(join(assetPath(dirname(path)), target)))
       .map((target) => `${path}: ${target} is not there`)
   );
-}
-
-function pages(): { path: string; text: string }[] {
-  const markdown = readdirSync(assetPath(".")).filter((name) => name.endsWith(".md"))
-    .map((path) => ({ path, text: readFileSync(assetPath(path), "utf8") }));
-  const notebooks = readdirSync(assetPath("notebooks")).filter((name) => name.endsWith(".ipynb")).map((name) => ({
-    path: `notebooks/${name}`,
-    text: readNotebook(assetPath(`notebooks/${name}`)).cells.filter((cell) => cell.cell_type === "markdown")
-      .map((cell) => cell.source).join("\n\n"),
-  }));
-  return [...markdown, ...notebooks];
 }

@@ -4,7 +4,14 @@ import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { CIFAR10_HELP, DataMissingError, loadCifar10 } from "../dataset/mod.ts";
 import { UserError } from "../errors.ts";
-import { CellError, type KernelName, notebookName, runNotebook, RunStopped, writeNotebook } from "../notebook/runner/mod.ts";
+import {
+  CellError,
+  type KernelName,
+  notebookName,
+  runNotebook,
+  RunStopped,
+  writeNotebook,
+} from "../notebook/runner/mod.ts";
 import { buildForTslab } from "../notebook/tslab_build.ts";
 import { exportAll, reproducedTable, toText } from "../report/mod.ts";
 import { acquireLock } from "../search/lock.ts";
@@ -95,7 +102,10 @@ async function reproduce(options: Options): Promise<void> {
   }
 }
 
-const program = command("reproduce", "Run every notebook top to bottom in a fresh kernel and export figures and tables.")
+const program = command(
+  "reproduce",
+  "Run every notebook top to bottom in a fresh kernel and export figures and tables.",
+)
   .option("--only <beginning>", "only the notebooks whose names begin so: 03")
   .option("--kernel <name>", "deno, or tslab as a second check", "deno")
   .option("--json", "print one JSON value on stdout")

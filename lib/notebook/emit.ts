@@ -41,7 +41,9 @@ export async function emit(bundle: MediaBundle, options: EmitOptions = {}): Prom
  *
  * @param metadata goes with every update
  */
-export function liveOutput(metadata: Readonly<Record<string, unknown>> = {}): (bundle: MediaBundle, final?: boolean) => Promise<void> {
+export function liveOutput(
+  metadata: Readonly<Record<string, unknown>> = {},
+): (bundle: MediaBundle, final?: boolean) => Promise<void> {
   const id = randomUUID();
   let shown = false, last = 0;
   return async (bundle, final = false) => {

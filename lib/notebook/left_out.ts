@@ -1,9 +1,7 @@
 /** Cells that need the images, on a machine that has none. */
-import { CIFAR10_HELP, type Cifar10, DataMissingError, loadCifar10 } from "../dataset/mod.ts";
+import { type Cifar10, CIFAR10_HELP, DataMissingError, loadCifar10 } from "../dataset/mod.ts";
 import { emit } from "./emit.ts";
-
-/** The mark, in an output's metadata, of a cell that could not run here for want of the images. */
-export const LEFT_OUT = "left_out";
+import { LEFT_OUT } from "./runner/marks.ts";
 
 /**
  * The data set, or null where neither it nor a network is: everything that is drawn from recorded trials still works.
@@ -14,7 +12,9 @@ export async function loadImages(): Promise<Cifar10 | null> {
     const data = await loadCifar10();
     const { train, validation, test } = data.split;
     const count = (rows: Int32Array) => rows.length.toLocaleString("en-US");
-    const text = `${data.fingerprint.name}: ${count(train)} training, ${count(validation)} validation and ${count(test)} test images`;
+    const text = `${data.fingerprint.name}: ${count(train)} training, ${count(validation)} validation and ${
+      count(test)
+    } test images`;
     await emit({ "text/plain": text });
     return data;
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Method } from "../models/mod.ts";
 import { historyFrame, learningCurve, toPng } from "../report/mod.ts";
 import { type Progress, train, type TrainOptions, type TrainResult, type Trial } from "../training/mod.ts";
 import { base64, liveOutput } from "./emit.ts";
-import { VOLATILE } from "./runner/sanitise.ts";
+import { VOLATILE } from "./runner/marks.ts";
 
 /** Where what was tried in a notebook is written down; never read by a table of results. */
 export const SCRATCH_JOURNAL = "data/scratch/notebooks.jsonl";
@@ -19,7 +19,12 @@ export const SCRATCH_JOURNAL = "data/scratch/notebooks.jsonl";
  * @example
  * const { trial } = await trainLive(bonsai, { depth: 2, projectionDim: 6 }, data, { epochs: 3, images: 8_000, seed: 1 });
  */
-export async function trainLive<C>(method: Method<C>, config: C, data: Cifar10, options: TrainOptions = {}): Promise<TrainResult> {
+export async function trainLive<C>(
+  method: Method<C>,
+  config: C,
+  data: Cifar10,
+  options: TrainOptions = {},
+): Promise<TrainResult> {
   const show = liveOutput({ [VOLATILE]: true });
   let picture: Record<string, string> = {}, drawn = 0;
   const onProgress = async (progress: Progress) => {
@@ -36,14 +41,18 @@ export async function trainLive<C>(method: Method<C>, config: C, data: Cifar10, 
 /** `epoch 2 of 5, 40 %: loss 1.62, validation 0.452, 8 s left`. */
 export function progressLine({ epoch, epochs, step, steps, loss, validationAccuracy, secondsLeft }: Progress): string {
   const validation = validationAccuracy === null ? "" : `, validation ${validationAccuracy.toFixed(3)}`;
-  return `epoch ${epoch + 1} of ${epochs}, ${Math.round(100 * step / steps)} %: loss ${loss.toFixed(3)}${validation}, ` +
+  return `epoch ${epoch + 1} of ${epochs}, ${Math.round(100 * step / steps)} %: loss ${
+    loss.toFixed(3)
+  }${validation}, ` +
     `${Math.ceil(secondsLeft)} s left`;
 }
 
 function resultLine(trial: Trial): string {
   const { outcome, validation, history, engine, seed, seconds } = trial;
   if (outcome !== "ok") return `failed: ${outcome.failed}`;
-  return `validation accuracy ${validation?.accuracy.toFixed(3)} at epoch ${(validation?.epoch ?? 0) + 1} of ${history.length}; ` +
+  return `validation accuracy ${validation?.accuracy.toFixed(3)} at epoch ${
+    (validation?.epoch ?? 0) + 1
+  } of ${history.length}; ` +
     `seed ${seed}, engine ${engine.name}, ${seconds.toFixed(1)} s`;
 }
 

@@ -3,6 +3,6 @@
  * report. Every one of them is awaited and comes last in its cell.
  */
 export { emit, liveOutput } from "./emit.ts";
-export { LEFT_OUT, loadImages, withImages } from "./left_out.ts";
+export { loadImages, withImages } from "./left_out.ts";
 export { progressLine, SCRATCH_JOURNAL, trainLive } from "./live_training.ts";
 export { saveFigure, saveTable, showFigure, showMarkdown, showTable, showText } from "./show.ts";

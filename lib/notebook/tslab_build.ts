@@ -15,14 +15,18 @@ const TARGET = "node_modules/lib";
 /** `dataset` to `./lib/dataset/mod.ts`, from the import map in deno.json: one list for both kernels. */
 function publicModules(): [string, string][] {
   const { imports } = JSON.parse(readFileSync(assetPath("deno.json"), "utf8")) as { imports: Record<string, string> };
-  return Object.entries(imports).filter(([name]) => name.startsWith("lib/")).map(([name, path]) => [name.slice(4), path]);
+  return Object.entries(imports).filter(([name]) => name.startsWith("lib/")).map((
+    [name, path],
+  ) => [name.slice(4), path]);
 }
 
 /** Builds the package anew; takes about a second. */
 export async function buildForTslab(): Promise<void> {
   const modules = publicModules(), folder = assetPath(TARGET);
   mkdirSync(folder, { recursive: true });
-  const entry = modules.map(([name, path], i) => `export * as m${i} from ${JSON.stringify(path)}; // ${name}`).join("\n");
+  const entry = modules.map(([name, path], i) => `export * as m${i} from ${JSON.stringify(path)}; // ${name}`).join(
+    "\n",
+  );
   await build({
     stdin: { contents: entry, resolveDir: assetPath("."), sourcefile: "lib.ts" },
     outfile: join(folder, "index.cjs"),
@@ -37,7 +41,10 @@ export async function buildForTslab(): Promise<void> {
     logLevel: "silent",
   });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "lib", private: true }) + "\n");
-  const built = createRequire(assetPath("package.json"))(join(folder, "index.cjs")) as Record<string, Record<string, unknown>>;
+  const built = createRequire(assetPath("package.json"))(join(folder, "index.cjs")) as Record<
+    string,
+    Record<string, unknown>
+  >;
   for (const [i, [name]] of modules.entries()) {
     const file = join(folder, name);
     mkdirSync(dirname(file), { recursive: true });

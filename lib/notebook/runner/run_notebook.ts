@@ -1,11 +1,11 @@
 /** Runs one notebook from top to bottom in a fresh kernel. */
 import { dirname, resolve } from "node:path";
 import { messageOf } from "../../errors.ts";
-import { LEFT_OUT } from "../left_out.ts";
 import { firstNotebookFault } from "../typecheck.ts";
 import { CellError } from "./cell_error.ts";
 import { startKernel } from "./kernel_process.ts";
 import { type KernelName, kernelSpec } from "./kernel_spec.ts";
+import { LEFT_OUT } from "./marks.ts";
 import { codeCells, type Notebook, readNotebook } from "./notebook_file.ts";
 import { type Output, OutputCollector } from "./outputs.ts";
 import { sameButForTimes, sanitise } from "./sanitise.ts";

@@ -2,10 +2,8 @@
 import { homedir, tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";
 import { assetPath } from "../../assets.ts";
+import { VOLATILE } from "./marks.ts";
 import type { Output } from "./outputs.ts";
-
-/** An output whose metadata holds this key differs from run to run by nature: the recorded one stays. */
-export const VOLATILE = "volatile";
 
 // deno-lint-ignore no-control-regex
 const ANSI_COLOURS = /\u001b\[[0-9;]*m/g;
