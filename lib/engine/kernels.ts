@@ -27,6 +27,8 @@ export const SIGNATURES = {
   squared_loss: "iiifii:v",
   count_correct: "iii:i",
   adam: "iiiiiffffffff:v",
+  quantise: "iiiffffi:v",
+  quantise_gradient: "iiiifffi:d",
   unpack_u8: "iiiiiiiiiiii:v",
   unpack_u16: "iiiiiiiiiiii:v",
   unpack_f32: "iiiiiiiiiiii:v",

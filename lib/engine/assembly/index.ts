@@ -14,4 +14,5 @@ export { average_pool_forward, average_pool_gradient, max_pool_forward, max_pool
 export { add_scaled, dropout, relu_gradient, sum_of_squares } from "./elementwise";
 export { count_correct, multiclass_hinge, softmax_cross_entropy, squared_loss } from "./loss";
 export { adam } from "./adam";
+export { quantise, quantise_gradient } from "./quantise";
 export { gather_labels, unpack_f32, unpack_u16, unpack_u8 } from "./unpack";
