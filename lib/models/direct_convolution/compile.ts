@@ -1,14 +1,30 @@
 /** A network as a plan: buffers of known size and a list of kernel calls. Blocks of 16 images go forward and back one by one. */
-import { type Arena, BatchInput, LossHead, ParameterStore, plainLayout, type RowSource } from "../../engine/mod.ts";
+import {
+  type Arena,
+  BatchInput,
+  LossHead,
+  ParameterStore,
+  plainLayout,
+  type RowSource,
+  type TensorSpec,
+} from "../../engine/mod.ts";
 import type { Random } from "../../random/mod.ts";
 import type { CompiledModel } from "../method.ts";
 import { type Operation, tensorShapes } from "./operations.ts";
-import { buildStages, type Stage } from "./stages.ts";
+import { buildStages, type Stage, type TensorPlaces } from "./stages.ts";
 
 /** Dropout's rate in every architecture (direct-convolution.md, section 1). */
 export const DROPOUT_RATE = 0.1;
 
 const CLASSES = 10, LANES = 16;
+
+/** What a quantised network adds: tensors of its own, stages around the others, and where those find their weights. */
+export interface Extension {
+  readonly tensors: readonly TensorSpec[];
+  /** Names of tensors that the optimiser leaves alone. */
+  readonly fixed: readonly string[];
+  attach(arena: Arena, parameters: ParameterStore): { places: TensorPlaces; before: Stage; after: Stage };
+}
 
 /** A compiled direct-convolution network; rows are pooled maps, 768 features in the order height, width, channel. */
 export class CompiledNetwork implements CompiledModel {
@@ -23,14 +39,21 @@ export class CompiledNetwork implements CompiledModel {
     source: RowSource,
     readonly batch: number,
     readonly random: Random,
+    extension?: Extension,
   ) {
     const { height, width, channels } = operations[0]!.from;
-    this.parameters = new ParameterStore(arena, tensorShapes(operations));
+    this.parameters = new ParameterStore(
+      arena,
+      [...tensorShapes(operations), ...extension?.tensors ?? []],
+      extension?.fixed,
+    );
     this.#input = new BatchInput(arena, source, plainLayout(height * width * channels), batch);
     this.#loss = new LossHead(arena, "cross-entropy", CLASSES, batch);
     const blocks = Math.ceil(batch / LANES), { scores, gradient, stride } = this.#loss;
     const ends = { input: this.#input.offset, inputStride: this.#input.layout.blockStride, scores, gradient, stride };
-    this.#stages = buildStages(arena, this.parameters, operations, blocks, ends);
+    const attached = extension?.attach(arena, this.parameters);
+    const stages = buildStages(arena, attached?.places ?? this.parameters, operations, blocks, ends);
+    this.#stages = attached ? [attached.before, ...stages, attached.after] : stages;
   }
 
   lossAndGradient(rows: Int32Array, start: number, count: number): number {

@@ -1,5 +1,6 @@
 /** An architecture as the primitive operations that kernels run: C2 is two of them, D and D* are convolutions of a 1x1 map. */
 import { type Architecture, type Layer } from "../../sizing/architecture.ts";
+import type { NumberFormat } from "./quantised/quantiser.ts";
 
 /** A map's height, width and channels. */
 export interface MapShape {
@@ -21,6 +22,15 @@ export type Operation =
     | { readonly kind: "depthwise"; readonly side: number; readonly kernel: string; readonly bias: string }
     | { readonly kind: "max-pool" }
     | { readonly kind: "dropout" }
+    | {
+      /** Rounds values to the levels of a few bits (`quantised/`); never part of a float network. */
+      readonly kind: "quantise";
+      readonly format: NumberFormat;
+      /** Rounds down, as the pool of A does on the device. */
+      readonly floors: boolean;
+      /** Place of its scale in the tensor of exponents; `null`: scale 1. */
+      readonly exponent: number | null;
+    }
   );
 
 /** What A makes of a 32x32x3 image. */
@@ -105,7 +115,7 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
 /** Names and shapes of the tensors, in order: kernels [k][k][in][out], depthwise kernels [k][k][channel], dense ones [in][out]. */
 export function tensorShapes(operations: readonly Operation[]): { name: string; shape: number[] }[] {
   return operations.flatMap((operation) => {
-    if (operation.kind === "max-pool" || operation.kind === "dropout") return [];
+    if (operation.kind !== "convolution" && operation.kind !== "depthwise") return [];
     const { side, from, to, kernel, bias } = operation, dense = kernel.startsWith("d") || kernel.startsWith("out");
     const shape = operation.kind === "depthwise"
       ? [side, side, from.channels]

@@ -2,6 +2,10 @@
 import type { Arena, Kernels, ParameterStore } from "../../engine/mod.ts";
 import { FEATURE_BYTES, paddedColumns, panelCount } from "../../engine/mod.ts";
 import type { MapShape, Operation } from "./operations.ts";
+import { QuantiseStage } from "./quantised/stages.ts";
+
+/** Where the stages find tensors: the parameter store, or their quantised copies. */
+export type TensorPlaces = Pick<ParameterStore, "offset" | "gradientOffset">;
 
 export interface Stage {
   /** Once a step, before the first block. */
@@ -23,7 +27,7 @@ export interface Ends {
 }
 
 /** An activation and its gradient: byte offset of block 0 and bytes between blocks (0: one buffer for all blocks). */
-interface Buffer {
+export interface Buffer {
   readonly values: number;
   readonly gradient: number;
   readonly stride: number;
@@ -53,7 +57,7 @@ class ConvolutionStage implements Stage {
 
   constructor(
     private readonly arena: Arena,
-    private readonly parameters: ParameterStore,
+    private readonly parameters: TensorPlaces,
     private readonly operation: Convolution,
     private readonly x: Buffer,
     private readonly y: Buffer,
@@ -116,7 +120,7 @@ class ConvolutionStage implements Stage {
 
 class DepthwiseStage implements Stage {
   constructor(
-    private readonly parameters: ParameterStore,
+    private readonly parameters: TensorPlaces,
     private readonly operation: Depthwise,
     private readonly x: Buffer,
     private readonly y: Buffer,
@@ -212,7 +216,7 @@ class DropoutStage implements Stage {
 /** The stages of a network between its input blocks and its scores. */
 export function buildStages(
   arena: Arena,
-  parameters: ParameterStore,
+  parameters: TensorPlaces,
   operations: readonly Operation[],
   blocks: number,
   ends: Ends,
@@ -231,17 +235,20 @@ export function buildStages(
       stride,
       relu: operation.kind === "convolution" && operation.relu,
     };
-    const from = x;
+    // neither the image nor its rounding has a gradient
+    const from = x, first = i === 0 || (i === 1 && operations[0]!.kind === "quantise");
     x = y;
     switch (operation.kind) {
       case "convolution":
-        return new ConvolutionStage(arena, parameters, operation, from, y, i === 0, blocks);
+        return new ConvolutionStage(arena, parameters, operation, from, y, first, blocks);
       case "depthwise":
-        return new DepthwiseStage(parameters, operation, from, y, i === 0);
+        return new DepthwiseStage(parameters, operation, from, y, first);
       case "max-pool":
         return new PoolStage(arena, operation, from, y);
       case "dropout":
         return new DropoutStage(arena, operation, from, y, dropoutRate);
+      case "quantise":
+        return new QuantiseStage(arena, parameters, operation, from, y, first);
     }
   });
 }
