@@ -33,6 +33,10 @@ export const SIGNATURES = {
   unpack_u16: "iiiiiiiiiiii:v",
   unpack_f32: "iiiiiiiiiiii:v",
   gather_labels: "iiii:v",
+  fastgrnn_pack: "iiiii:v",
+  fastgrnn_forward: "iiiiiiiiiii:v",
+  fastgrnn_backward: "iiiiiiiiiiiii:v",
+  fastgrnn_finish: "iiiiiiiiiiii:v",
 } as const satisfies Record<string, string>;
 
 export type KernelName = keyof typeof SIGNATURES;

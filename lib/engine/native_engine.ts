@@ -20,6 +20,9 @@ export const NATIVE_KERNELS = [
   "unpack_u8",
   "unpack_u16",
   "unpack_f32",
+  "fastgrnn_pack",
+  "fastgrnn_forward",
+  "fastgrnn_backward",
 ] as const satisfies readonly KernelName[];
 
 const TYPES = { i: "i32", f: "f32", d: "f64" } as const;

@@ -15,4 +15,5 @@ export { add_scaled, dropout, relu_gradient, sum_of_squares } from "./elementwis
 export { count_correct, multiclass_hinge, softmax_cross_entropy, squared_loss } from "./loss";
 export { adam } from "./adam";
 export { quantise, quantise_gradient } from "./quantise";
+export { fastgrnn_backward, fastgrnn_finish, fastgrnn_forward, fastgrnn_pack } from "./fastgrnn";
 export { gather_labels, unpack_f32, unpack_u16, unpack_u8 } from "./unpack";

@@ -8,3 +8,4 @@ void set_arena(uint8_t *memory) { arena = memory; }
 #include "convolution.h"
 #include "depthwise.h"
 #include "moves.h"
+#include "fastgrnn.h"
