@@ -47,20 +47,31 @@ export function parseArchitecture(text: string): Architecture {
   const wrong = (i: number, rule: string) => new UserError(`layer ${i + 1} (${texts[i]}): ${rule}`);
   layers.forEach((layer, i) => {
     const before = layers.slice(0, i);
-    if ((layer.code === "A") !== (i === 0)) throw wrong(i, i === 0 ? "the first layer must be A" : "A can only be the first layer");
-    if ((layer.code === "D*") !== (i === layers.length - 1)) throw wrong(i, layer.code === "D*" ? "D* can only be the last layer" : "the last layer must be D*");
+    if ((layer.code === "A") !== (i === 0)) {
+      throw wrong(i, i === 0 ? "the first layer must be A" : "A can only be the first layer");
+    }
+    if ((layer.code === "D*") !== (i === layers.length - 1)) {
+      throw wrong(i, layer.code === "D*" ? "D* can only be the last layer" : "the last layer must be D*");
+    }
     if (layer.code === "M" && before.some((l) => l.code === "M")) throw wrong(i, "there can be only one M");
     if (layer.code === "Dr" && before.some((l) => l.code === "Dr")) throw wrong(i, "there can be only one Dr");
     const flat = before.some((l) => l.code === "D" || l.code === "Dr");
-    if (flat && (layer.code === "C1" || layer.code === "C2" || layer.code === "M")) throw wrong(i, "no convolution or pooling can follow D or Dr");
+    if (flat && (layer.code === "C1" || layer.code === "C2" || layer.code === "M")) {
+      throw wrong(i, "no convolution or pooling can follow D or Dr");
+    }
   });
   return layers;
 }
 
+/** Writes one layer as the paper does. */
+export function printLayer(layer: Layer): string {
+  if (layer.code === "C1" || layer.code === "C2") {
+    return `${layer.code}(${layer.channels},(${layer.side},${layer.side}))`;
+  }
+  return layer.code === "D" ? `D(${layer.units})` : layer.code;
+}
+
 /** Writes the notation as the paper does; `parseArchitecture` reads it back. */
 export function printArchitecture(architecture: Architecture): string {
-  return architecture.map((layer) => {
-    if (layer.code === "C1" || layer.code === "C2") return `${layer.code}(${layer.channels},(${layer.side},${layer.side}))`;
-    return layer.code === "D" ? `D(${layer.units})` : layer.code;
-  }).join(", ");
+  return architecture.map(printLayer).join(", ");
 }
