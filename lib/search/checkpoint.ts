@@ -65,3 +65,8 @@ export function writeDurably(path: string, parts: readonly Uint8Array[]): void {
   }
   fs.renameSync(draft, path);
 }
+
+/** Forgets the saved state of a trial that is finished. */
+export function dropCheckpoint(path: string): void {
+  fs.rmSync(path, { force: true });
+}

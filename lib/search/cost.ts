@@ -18,7 +18,8 @@ export function multiplyAccumulates(method: MethodName, config: Record<string, u
     case "protonn":
       return FEATURES * number("projectionDim") + number("numPrototypes") * (number("projectionDim") + CLASSES);
     case "bonsai":
-      return (FEATURES + 1) * number("projectionDim") + 2 * CLASSES * number("projectionDim") * (2 ** (number("depth") + 1) - 1);
+      return (FEATURES + 1) * number("projectionDim") +
+        2 * CLASSES * number("projectionDim") * (2 ** (number("depth") + 1) - 1);
     case "fastgrnn": {
       const hidden = number("hiddenDim");
       const units = config.feed === "multi" ? 3 : 1;

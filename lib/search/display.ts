@@ -4,7 +4,7 @@ import type { Trial } from "../training/trial.ts";
 import { type Estimator, formatSeconds } from "./estimate.ts";
 import type { StudyDisplay } from "./run_study.ts";
 import type { Task, TaskProgress } from "./task.ts";
-import { fits, isCandidate } from "./winners.ts";
+import { fits, isScored } from "./winners.ts";
 import { BUDGETS } from "./study.ts";
 
 /** A plain line at most this often; trials that take longer get a line each. */
@@ -106,16 +106,22 @@ class Display implements StudyDisplay {
   #count(trial: Trial): void {
     if (trial.outcome === "ok") this.#done++;
     else this.#failed++;
-    if (!isCandidate(trial)) return;
+    if (!isScored(trial)) return;
     for (const budget of [...BUDGETS, null]) {
-      if (fits(trial, budget)) this.#best.set(budget, Math.max(this.#best.get(budget) ?? 0, trial.validation!.accuracy));
+      if (fits(trial, budget)) {
+        this.#best.set(budget, Math.max(this.#best.get(budget) ?? 0, trial.validation!.accuracy));
+      }
     }
   }
 
   #text(): string {
     const left = this.#planned - this.#done - this.#failed;
-    const counts = `${this.#done} done, ${this.#failed} failed, ${this.#running.size} running, ${left - this.#running.size} waiting`;
-    const best = BUDGETS.flatMap((budget) => this.#best.has(budget) ? [`${budget} KB ${this.#best.get(budget)!.toFixed(3)}`] : []);
+    const counts = `${this.#done} done, ${this.#failed} failed, ${this.#running.size} running, ${
+      left - this.#running.size
+    } waiting`;
+    const best = BUDGETS.flatMap((budget) =>
+      this.#best.has(budget) ? [`${budget} KB ${this.#best.get(budget)!.toFixed(3)}`] : []
+    );
     return [
       `${this.#study}: ${counts}`,
       ...(best.length === 0 ? [] : [`best ${best.join(", ")}`]),
@@ -129,14 +135,19 @@ class Display implements StudyDisplay {
   #pace(): string[] {
     const minutes = (this.#now() - this.#since) / 60_000;
     const rate = this.#finishedHere === 0 ? [] : [`${formatRate(this.#finishedHere / minutes)} trials/min`];
-    return [...rate, ...(this.#options.workers === null ? [] : [`${formatSeconds(this.#secondsLeft(this.#options.workers))} left`])];
+    return [
+      ...rate,
+      ...(this.#options.workers === null ? [] : [`${formatSeconds(this.#secondsLeft(this.#options.workers))} left`]),
+    ];
   }
 
   /** Foreseen anew every few seconds: it looks at every waiting trial. */
   #secondsLeft(workers: number): number {
     const { estimator } = this.#options;
     const now = this.#now();
-    if (now - this.#foreseen.at < FORESEE_EVERY_MS) return Math.max(0, this.#foreseen.seconds - (now - this.#foreseen.at) / 1000);
+    if (now - this.#foreseen.at < FORESEE_EVERY_MS) {
+      return Math.max(0, this.#foreseen.seconds - (now - this.#foreseen.at) / 1000);
+    }
     let seconds = 0;
     let longest = 0;
     for (const task of this.#waiting.values()) {

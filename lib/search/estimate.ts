@@ -1,8 +1,9 @@
 /** How long planned trials will take: from trials that were measured, else from their multiply-accumulates. */
 import { median } from "simple-statistics";
-import type { MethodName } from "../models/method.ts";
+import type { MethodName, Protocol } from "../models/method.ts";
 import type { Trial } from "../training/trial.ts";
 import { multiplyAccumulates } from "./cost.ts";
+import type { Planner } from "./study.ts";
 import type { Task } from "./task.ts";
 
 /** Multiply-accumulates a second of one core where nothing of a method was measured; forward and backward are three passes. */
@@ -19,12 +20,20 @@ const NEIGHBOURS = 5;
 
 const TRAIN_IMAGES = 40_000;
 
+/** Seconds of a test reading with kept weights. */
+const READING_SECONDS = 1;
+
 interface Measured {
   readonly cost: number;
   readonly secondsPerImage: number;
-  readonly share: number;
-  /** Ended by early stopping or failure before its last epoch was due. */
-  readonly epochs: number;
+}
+
+/** What was measured of one method. */
+interface MethodRecord {
+  /** Ascending in cost. */
+  readonly rates: Measured[];
+  /** Epochs that were run and that were allowed, summed over trials with early stopping, by allowed epochs. */
+  readonly shares: Map<number, { run: number; allowed: number }>;
 }
 
 /** Foresees trial seconds. */
@@ -38,43 +47,73 @@ export interface Estimator {
 }
 
 /** An estimator that knows the given trials; those of other engines are left out. */
-export function createEstimator(trials: Iterable<Trial>, engine: string, protocolOf: (task: Task) => { epochs: number; stops: boolean }): Estimator {
-  const known = new Map<MethodName, Measured[]>();
+export function createEstimator(trials: Iterable<Trial>, engine: string, planner: Pick<Planner, "plan">): Estimator {
+  const known = new Map<MethodName, MethodRecord>();
+  const facts = new Map<string, { cost: number; protocol: Protocol }>();
+  const factsOf = (task: Task) => {
+    const found = facts.get(task.id) ?? {
+      cost: multiplyAccumulates(task.method, task.config),
+      protocol: planner.plan(task.method, task.config, task.options).protocol,
+    };
+    facts.set(task.id, found);
+    return found;
+  };
   const learn = (trial: Trial) => {
     const epochs = trial.history.length;
     if (epochs === 0 || trial.engine.name !== engine || trial.id.endsWith(".test")) return;
+    const record = known.get(trial.method) ?? { rates: [], shares: new Map() };
+    known.set(trial.method, record);
+    const cost = multiplyAccumulates(trial.method, trial.config);
     const images = Number(trial.protocol.images ?? TRAIN_IMAGES);
-    const list = known.get(trial.method) ?? [];
-    known.set(trial.method, list);
-    const allowed = Number(trial.protocol.epochs);
-    list.push({
-      cost: multiplyAccumulates(trial.method, trial.config),
+    record.rates.splice(firstNotBelow(record.rates, cost), 0, {
+      cost,
       secondsPerImage: trial.seconds / (epochs * images),
-      share: epochs / allowed,
-      epochs: allowed,
     });
+    if (trial.protocol.earlyStopping === null) return;
+    const allowed = Number(trial.protocol.epochs);
+    const share = record.shares.get(allowed) ?? { run: 0, allowed: 0 };
+    record.shares.set(allowed, { run: share.run + epochs, allowed: share.allowed + allowed });
   };
   for (const trial of trials) learn(trial);
   return {
     learn,
     isMeasured: (method) => known.has(method),
     seconds(task) {
-      if (task.readsTestOf?.weights !== undefined) return 1;
-      const cost = multiplyAccumulates(task.method, task.config);
-      const { epochs, stops } = protocolOf(task);
-      const images = task.options.images ?? TRAIN_IMAGES;
-      const distance = (other: Measured) => Math.abs(Math.log(other.cost / cost));
-      const list = known.get(task.method) ?? [];
-      const near = list.toSorted((a, b) => distance(a) - distance(b)).slice(0, NEIGHBOURS);
-      if (near.length === 0) {
-        return (3 * cost / ASSUMED_RATE + ASSUMED_OVERHEAD) * images * epochs * (stops ? ASSUMED_SHARE : 1);
-      }
-      const perImage = median(near.map((other) => other.secondsPerImage * (cost / other.cost) ** 0.8)); // small ones pay more for their calls
-      const alike = list.filter((other) => other.epochs === epochs).map(({ share }) => share);
-      const share = !stops ? 1 : alike.length === 0 ? ASSUMED_SHARE : alike.reduce((a, b) => a + b) / alike.length;
-      return perImage * images * epochs * share;
+      if (task.readsTestOf?.weights !== undefined) return READING_SECONDS;
+      const { cost, protocol } = factsOf(task);
+      const record = known.get(task.method);
+      const perImage = record === undefined
+        ? 3 * cost / ASSUMED_RATE + ASSUMED_OVERHEAD
+        : measuredRate(record.rates, cost);
+      const measured = record?.shares.get(protocol.epochs);
+      const share = protocol.earlyStopping === null
+        ? 1
+        : measured === undefined
+        ? ASSUMED_SHARE
+        : measured.run / measured.allowed;
+      return perImage * (protocol.images ?? TRAIN_IMAGES) * protocol.epochs * share;
     },
   };
+}
+
+/** Seconds an image of a model of this cost: the median of what its nearest neighbours say. */
+function measuredRate(rates: readonly Measured[], cost: number): number {
+  const at = firstNotBelow(rates, cost);
+  const distance = (other: Measured) => Math.abs(Math.log(other.cost / cost));
+  const near = rates.slice(Math.max(0, at - NEIGHBOURS), at + NEIGHBOURS).sort((a, b) => distance(a) - distance(b));
+  // a smaller model pays more for its calls, so time falls more slowly than arithmetic
+  return median(near.slice(0, NEIGHBOURS).map((other) => other.secondsPerImage * (cost / other.cost) ** 0.8));
+}
+
+function firstNotBelow(rates: readonly Measured[], cost: number): number {
+  let low = 0;
+  let high = rates.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rates[middle]!.cost < cost) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** `12 s`, `4 min`, `2 h 05 min`, `3 d 4 h`. */

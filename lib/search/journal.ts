@@ -9,8 +9,8 @@ import { journalError, parseJournal, readBytes } from "./read_journal.ts";
 /** What a search is about to write; a journal that holds anything else is refused. */
 export interface JournalScope {
   readonly study: string;
-  /** Hash of the pixels. */
-  readonly data: { readonly name: string; readonly sha256: string };
+  /** Pixels and split. */
+  readonly data: Trial["data"];
   /** How the study is scaled against the paper, `""` for not at all; recorded as each trial's tag `scale`. */
   readonly scale: string;
 }
@@ -72,10 +72,12 @@ function writer(path: string, fd: number, scope: JournalScope, lock: Lock, file:
   const other = parsed.otherSchema[0];
   if (other !== undefined) {
     throw new UserError(
-      `${path}, line ${other.line}: a trial of schema ${String(other.schema)}, this code writes schema 1; move the file away or choose another --journal`,
+      `${path}, line ${other.line}: a trial of schema ${
+        String(other.schema)
+      }, this code writes schema 1; move the file away or choose another --journal`,
     );
   }
-  for (const trial of parsed.trials) assertInScope(path, trial, scope);
+  assertScope(path, parsed.trials, scope);
   let position = parsed.wholeBytes;
   try {
     if (parsed.tail === "complete") position = appendAt(fd, bytes.length, new Uint8Array([10]), file);
@@ -113,18 +115,34 @@ function writer(path: string, fd: number, scope: JournalScope, lock: Lock, file:
   };
 }
 
+/**
+ * Refuses trials of another study, on other pixels or at another scale than what is about to run.
+ *
+ * @throws {UserError} with the first that is out of scope.
+ */
+export function assertScope(path: string, trials: readonly Trial[], scope: JournalScope): void {
+  for (const trial of trials) assertInScope(path, trial, scope);
+}
+
 function assertInScope(path: string, trial: Trial, scope: JournalScope): void {
   const advice = "choose another --journal";
   if (trial.study !== scope.study) {
     throw new UserError(`${path}: holds trials of the study ${trial.study}, not of ${scope.study}; ${advice}`);
   }
   if (trial.data.sha256 !== scope.data.sha256) {
-    throw new UserError(`${path}: holds trials on other pixels (${trial.data.name}; here: ${scope.data.name}); ${advice}`);
+    throw new UserError(
+      `${path}: holds trials on other pixels (${trial.data.name}; here: ${scope.data.name}); ${advice}`,
+    );
+  }
+  if (trial.data.split !== scope.data.split) {
+    throw new UserError(`${path}: holds trials of another split into training, validation and test; ${advice}`);
   }
   const scale = String(trial.tags.scale ?? "");
   if (scale !== scope.scale) {
     const name = (text: string) => text === "" ? "the paper's" : text;
-    throw new UserError(`${path}: holds trials at another scale (${name(scale)}; here: ${name(scope.scale)}); ${advice}`);
+    throw new UserError(
+      `${path}: holds trials at another scale (${name(scale)}; here: ${name(scope.scale)}); ${advice}`,
+    );
   }
 }
 

@@ -160,10 +160,21 @@ Deno.test(
   inFolder((path) => {
     fill(path, "a");
     const before = fs.readFileSync(path, "utf8");
-    const other = { name: "JPEG", sha256: "e".repeat(64) };
-    assert.throws(() => openJournal(path, { ...scope, data: other }), /holds trials on other pixels \(fake pixels; here: JPEG\)/);
-    assert.throws(() => openJournal(path, { ...scope, study: "bonsai" }), /holds trials of the study fake, not of bonsai/);
-    assert.throws(() => openJournal(path, { ...scope, scale: "epochs 1" }), /another scale \(the paper's; here: epochs 1\)/);
+    const other = { ...FAKE_DATA, name: "JPEG", sha256: "e".repeat(64) };
+    assert.throws(
+      () => openJournal(path, { ...scope, data: other }),
+      /holds trials on other pixels \(fake pixels; here: JPEG\)/,
+    );
+    const split = { ...FAKE_DATA, split: "1".repeat(64) };
+    assert.throws(() => openJournal(path, { ...scope, data: split }), /holds trials of another split/);
+    assert.throws(
+      () => openJournal(path, { ...scope, study: "bonsai" }),
+      /holds trials of the study fake, not of bonsai/,
+    );
+    assert.throws(
+      () => openJournal(path, { ...scope, scale: "epochs 1" }),
+      /another scale \(the paper's; here: epochs 1\)/,
+    );
     fs.appendFileSync(path, '{"schema": 0, "id": "old"}\n');
     assert.throws(() => openJournal(path, scope), /line 2: a trial of schema 0, this code writes schema 1/);
     assert.match(readJournal(path).notices[0]!, /line 2: a trial of schema 0, not 1/);

@@ -47,7 +47,12 @@ Deno.test(`runStudy() loses no finished trial and repeats none, killed ${KILLS} 
     child.stdout.on("data", (data) => output += data);
     const code = await new Promise((resolve) => child.on("close", resolve));
     assert.equal(code, 0);
-    assert.deepEqual(JSON.parse(output), { planned: CANDIDATES + 4, done: CANDIDATES + 1, failed: 3, isComplete: true });
+    assert.deepEqual(JSON.parse(output), {
+      planned: CANDIDATES + 4,
+      done: CANDIDATES + 1,
+      failed: 3,
+      isComplete: true,
+    });
     const lines = fs.readFileSync(journal, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line).id);
     assert.equal(lines.length, CANDIDATES + 4);
     assert.equal(new Set(lines).size, lines.length, "a trial stands there twice");
@@ -61,7 +66,15 @@ Deno.test("runStudy() takes back a line that the system cut off and says so in o
   const folder = fs.mkdtempSync(join(tmpdir(), "full-"));
   try {
     // A limit on the size of files cuts a write in the middle, as a full disk does.
-    const limited = spawnSync("sh", ["-c", `trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`, process.execPath, ...ARGS, folder, "20", "1"], {
+    const limited = spawnSync("sh", [
+      "-c",
+      `trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`,
+      process.execPath,
+      ...ARGS,
+      folder,
+      "20",
+      "1",
+    ], {
       encoding: "utf8",
     });
     assert.equal(limited.status, 1, limited.stderr);

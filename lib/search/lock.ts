@@ -47,7 +47,9 @@ export function acquireLock(path: string): Lock {
     const other = parseOwner(text);
     if (other !== null && isAlive(other)) throw new UserError(refusal(path, other));
     if (discard(path, text)) {
-      notice = other === null ? `${path}: an unreadable lock was taken over` : `${path}: the lock of process ${other.pid}, which is gone, was taken over`;
+      notice = other === null
+        ? `${path}: an unreadable lock was taken over`
+        : `${path}: the lock of process ${other.pid}, which is gone, was taken over`;
     }
   }
   throw new UserError(`${path}: several searches are trying to take this lock; run one of them`);

@@ -5,17 +5,24 @@ import { chooseEngine, requestedEngine } from "../engine/mod.ts";
 import { getMethod } from "../models/mod.ts";
 import { planTrial, type Trial } from "../training/mod.ts";
 import { codeVersion } from "../training/code_version.ts";
+import { codeFingerprint } from "./code_fingerprint.ts";
 import type { Planner } from "./study.ts";
-import type { Task } from "./task.ts";
+import { type Agreement, LOST, type Task } from "./task.ts";
 
-/** Pixels and split in one text: what two machines compare. */
-export function dataAgreement(data: Cifar10): string {
-  return `${data.fingerprint.sha256}/${data.split.sha256}`;
+/** What a trial says about the data that it was trained on. */
+export type DataRecord = Trial["data"];
+
+export function dataRecord({ fingerprint, split }: Pick<Cifar10, "fingerprint" | "split">): DataRecord {
+  return { name: fingerprint.name, sha256: fingerprint.sha256, split: split.sha256 };
 }
 
-/** Plans trials on `data`. */
-export function createPlanner(data: Cifar10): Planner {
-  const fingerprint = { sha256: data.fingerprint.sha256, split: data.split.sha256 };
+/** What two machines compare before they share a journal. */
+export function agreementOn({ sha256, split }: DataRecord): Agreement {
+  return { code: codeFingerprint(), data: `${sha256}/${split}` };
+}
+
+/** Plans trials on the data of which only the record need be known. */
+export function createPlanner(data: DataRecord): Planner {
   const complete = (name: Task["method"], config: Record<string, unknown>) => {
     const method = getMethod(name);
     const parsed = method.schema.safeParse(config);
@@ -25,7 +32,7 @@ export function createPlanner(data: Cifar10): Planner {
   return {
     plan(name, loose, options) {
       const { method, config } = complete(name, loose);
-      const { id, protocol } = planTrial(method, config, fingerprint, options);
+      const { id, protocol } = planTrial(method, config, data, options);
       return { id, config, protocol };
     },
     bytes(name, loose) {
@@ -44,7 +51,7 @@ export function engineRecord(): Trial["engine"] {
 }
 
 /** The journal's line for a trial that took its worker down twice. */
-export function lostTrial(task: Task, reason: string, seconds: number, data: Cifar10, planner: Planner): Trial {
+export function lostTrial(task: Task, reason: string, seconds: number, data: DataRecord, planner: Planner): Trial {
   return {
     schema: 1,
     id: task.id,
@@ -53,13 +60,13 @@ export function lostTrial(task: Task, reason: string, seconds: number, data: Cif
     config: task.config,
     protocol: { ...planner.plan(task.method, task.config, task.options).protocol },
     seed: task.options.seed,
-    data: { name: data.fingerprint.name, sha256: data.fingerprint.sha256, split: data.split.sha256 },
+    data,
     engine: engineRecord(),
     code: codeVersion(),
     started: new Date(Date.now() - seconds * 1000).toISOString(),
     seconds,
     history: [],
-    outcome: { failed: `tried twice: ${reason}` },
+    outcome: { failed: `${LOST}${reason}` },
     validation: null,
     bytes: planner.bytes(task.method, task.config),
     tags: task.tags,

@@ -65,6 +65,7 @@ class Pool implements Executor {
   #run: Run | null = null;
   #failedStarts = 0;
   #isStopping = false;
+  #lastLook = 0;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -76,6 +77,7 @@ class Pool implements Executor {
   async run(tasks: readonly Task[], events: ExecutorEvents, signal: AbortSignal): Promise<void> {
     if (this.#run !== null) throw new Error("the pool runs one list of tasks at a time");
     if (tasks.length === 0 || signal.aborted) return;
+    this.#lastLook = Date.now();
     const watch = setInterval(() => this.#killHung(), Math.min(1000, this.#hungMs / 4));
     const stop = () => this.#stop();
     try {
@@ -125,7 +127,14 @@ class Pool implements Executor {
   }
 
   #start(): void {
-    const slot: Slot = { handle: undefined!, isReady: false, task: null, started: 0, lastSign: Date.now(), killedFor: null };
+    const slot: Slot = {
+      handle: undefined!,
+      isReady: false,
+      task: null,
+      started: 0,
+      lastSign: Date.now(),
+      killedFor: null,
+    };
     slot.handle = startWorker(this.#options.runnerPath ?? assetPath("lib/search/runner.ts"), {
       onMessage: (message) => this.#guard(() => this.#hear(slot, message)),
       onText: (line) => this.#run?.events.onNotice(`worker ${slot.handle.pid}: ${line}`),
@@ -164,7 +173,10 @@ class Pool implements Executor {
       this.#lose(task, message.message, slot);
     } else {
       const { trial, weights } = message;
-      run.events.onResult(task, { trial, ...(weights === undefined ? {} : { weights: Buffer.from(weights, "base64") }) });
+      run.events.onResult(task, {
+        trial,
+        ...(weights === undefined ? {} : { weights: Buffer.from(weights, "base64") }),
+      });
       this.#answered();
     }
     this.#feed();
@@ -206,9 +218,14 @@ class Pool implements Executor {
   }
 
   #killHung(): void {
+    const now = Date.now();
+    if (now - this.#lastLook > this.#hungMs / 2) { // the machine itself was asleep
+      for (const slot of this.#slots) slot.lastSign = now;
+    }
+    this.#lastLook = now;
     for (const slot of this.#slots) {
       const isAtWork = slot.task !== null || !slot.isReady;
-      if (isAtWork && Date.now() - slot.lastSign > this.#hungMs) {
+      if (isAtWork && now - slot.lastSign > this.#hungMs) {
         slot.killedFor = `hung: no progress for ${Math.round(this.#hungMs / 1000)} s`;
         slot.handle.kill();
       }

@@ -48,7 +48,9 @@ export function journalError(path: string, error: unknown, doing: string): UserE
   const code = codeOf(error);
   if (code === "EISDIR") return new UserError(`${path}: is a directory; --journal takes a file`);
   if (code === "ENOSPC" || code === "EDQUOT") {
-    return new UserError(`${path}: the disk is full; free some space and run the same command again: no finished trial is lost`);
+    return new UserError(
+      `${path}: the disk is full; free some space and run the same command again: no finished trial is lost`,
+    );
   }
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
     return new UserError(`${path}: no permission to ${doing} this journal; choose another --journal`);

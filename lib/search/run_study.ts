@@ -1,11 +1,12 @@
 /** Runs what a study's journal lacks, stage after stage: the one place that writes. */
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import type { Trial } from "../training/trial.ts";
 import type { JournalWriter } from "./journal.ts";
 import type { Planner, Scale, Study } from "./study.ts";
 import type { Executor, ExecutorEvents, Task, TaskProgress } from "./task.ts";
 import type { WeightsStore } from "./weights_store.ts";
 import { publishable } from "./publish.ts";
+import type { Elsewhere } from "./adopt.ts";
 
 /** Trials that may be lost before any other ends well; more means that the machine is at fault, not the trials. */
 const LOST_AT_FIRST = 3;
@@ -28,6 +29,8 @@ export interface StudyRun {
   readonly journal: JournalWriter;
   readonly executor: Executor;
   readonly weights: WeightsStore;
+  /** Trials of other studies, which are not trained again. */
+  readonly elsewhere: Elsewhere;
   readonly display: StudyDisplay;
   readonly signal: AbortSignal;
   /** The line of a trial that took its worker down twice. */
@@ -55,9 +58,10 @@ export async function runStudy(run: StudyRun): Promise<StudyOutcome> {
   try {
     for (;;) {
       const plan = study.plan(scale, context);
+      recorder.adopt(plan.tasks);
       const pending = plan.tasks.filter(({ id }) => !journal.trials.has(id));
       const outcome = countOutcome(plan.tasks, journal.trials);
-      recorder.tidy();
+      recorder.prune();
       if (pending.length === 0 || signal.aborted) return { ...outcome, isComplete: pending.length === 0 };
       display.onStage(study.name, plan.tasks, journal.trials);
       await run.executor.run(pending.map((task) => withStoredWeights(task, run.weights)), recorder, signal);
@@ -67,12 +71,16 @@ export async function runStudy(run: StudyRun): Promise<StudyOutcome> {
       }
     }
   } finally {
+    recorder.publish();
     display.onEnd();
   }
 }
 
 /** How many of the planned trials are in the journal. */
-export function countOutcome(tasks: readonly Task[], trials: ReadonlyMap<string, Trial>): Omit<StudyOutcome, "isComplete"> {
+export function countOutcome(
+  tasks: readonly Task[],
+  trials: ReadonlyMap<string, Trial>,
+): Omit<StudyOutcome, "isComplete"> {
   const found = tasks.flatMap(({ id }) => trials.get(id) ?? []);
   const failed = found.filter(({ outcome }) => outcome !== "ok").length;
   return { planned: tasks.length, done: found.length - failed, failed };
@@ -113,7 +121,25 @@ class Recorder implements ExecutorEvents {
     this.#hasSucceeded = true;
     this.settle();
     display.onTrial(task, trial);
-    this.tidy();
+    this.prune();
+  }
+
+  /** Takes over what other studies have trained. */
+  adopt(tasks: readonly Task[]): void {
+    const { journal, elsewhere, weights, display } = this.#run;
+    let count = 0;
+    for (const task of tasks) {
+      const found = journal.trials.has(task.id) ? null : elsewhere.find(task);
+      if (found === null) continue;
+      if (found.weights !== null) weights.put(task.id, found.weights);
+      this.#write(found.trial);
+      count++;
+    }
+    if (count > 0) {
+      display.onNotice(
+        `${count} trial${count === 1 ? "" : "s"} taken over from other studies' journals, not trained again`,
+      );
+    }
   }
 
   onLost(task: Task, reason: string, seconds: number): void {
@@ -145,14 +171,22 @@ class Recorder implements ExecutorEvents {
     }
   }
 
-  /** Deletes weights that nothing wants any more and publishes the chosen ones. */
-  tidy(): void {
+  /** Deletes weights that nothing wants any more. */
+  prune(): void {
     const { journal, study, weights } = this.#run;
     const trials = [...journal.trials.values()];
-    const { chosen, others } = publishable(trials);
-    weights.publish(chosen, others);
-    const published = new Set([...chosen, ...others].map(({ id }) => id));
-    weights.prune(trials, new Set([...study.wantedWeights(trials), ...published]));
+    const named = trials.filter((trial) => trial.weights !== undefined).map(({ id }) => id);
+    weights.prune(trials, new Set([...study.wantedWeights(trials), ...named]));
+  }
+
+  /** Writes the chosen trials' weights to where they stay; at the end, when it is known which seed is the median. */
+  publish(): void {
+    const { journal, weights, display } = this.#run;
+    try {
+      for (const { chosen, others } of publishable([...journal.trials.values()])) weights.publish(chosen, others);
+    } catch (error) {
+      display.onNotice(`data/weights is not up to date: ${messageOf(error)}; the next run of this study repairs it`);
+    }
   }
 
   #write(trial: Trial): void {

@@ -7,8 +7,7 @@ import { type Cifar10, loadCifar10 } from "../dataset/mod.ts";
 import { getMethod } from "../models/mod.ts";
 import { readSafetensors, writeSafetensors } from "../models/safetensors.ts";
 import { evaluateWeights, train, type Trial } from "../training/mod.ts";
-import { codeFingerprint } from "./code_fingerprint.ts";
-import { dataAgreement } from "./planner.ts";
+import { agreementOn, dataRecord } from "./planner.ts";
 import type { Agreement, RunHooks, Runner, Task, TaskResult } from "./task.ts";
 
 let data: Cifar10 | null = null;
@@ -16,12 +15,14 @@ let data: Cifar10 | null = null;
 export const runner: Runner = {
   async prepare(): Promise<Agreement> {
     data = await loadCifar10();
-    return { code: codeFingerprint(), data: dataAgreement(data) };
+    return agreementOn(dataRecord(data));
   },
   async run(task, hooks) {
     data ??= await loadCifar10();
     const reading = task.readsTestOf;
-    if (reading?.weights !== undefined) return await readTest(task, reading.trial, Buffer.from(reading.weights, "base64"), data);
+    if (reading?.weights !== undefined) {
+      return await readTest(task, reading.trial, Buffer.from(reading.weights, "base64"), data);
+    }
     return await trainTask(task, data, hooks);
   },
 };
@@ -62,7 +63,13 @@ async function readTest(task: Task, candidate: Trial, file: Uint8Array, data: Ci
     fs.writeFileSync(path, file);
     return Promise.resolve(readSafetensors(path).weights);
   });
-  const { accuracy, images } = await evaluateWeights(getMethod(task.method), task.config, weights, data, data.split.test);
+  const { accuracy, images } = await evaluateWeights(
+    getMethod(task.method),
+    task.config,
+    weights,
+    data,
+    data.split.test,
+  );
   const trial: Trial = {
     ...candidate,
     id: task.id,

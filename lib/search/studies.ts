@@ -8,11 +8,19 @@ import { protonnStudy } from "./studies/protonn.ts";
 import { replayStudy } from "./studies/replay.ts";
 
 /** Every study, in the order of the paper; the replay last. */
-export const STUDIES: readonly Study[] = [directConvolutionStudy, protonnStudy, bonsaiStudy, fastgrnnStudy, replayStudy];
+export const STUDIES: readonly Study[] = [
+  directConvolutionStudy,
+  protonnStudy,
+  bonsaiStudy,
+  fastgrnnStudy,
+  replayStudy,
+];
 
 /** @throws {UserError} no study has that name. */
 export function getStudy(name: string): Study {
   const study = STUDIES.find((one) => one.name === name);
-  if (study === undefined) throw new UserError(`unknown study ${name}: choose one of ${STUDIES.map((one) => one.name).join(", ")}`);
+  if (study === undefined) {
+    throw new UserError(`unknown study ${name}: choose one of ${STUDIES.map((one) => one.name).join(", ")}`);
+  }
   return study;
 }

@@ -84,8 +84,13 @@ export interface TaskSpec {
 
 /** Completes a planned trial: the scale's epochs and images, the id, and `tag`, which says the scale. */
 export function makeTask(study: string, spec: TaskSpec, scale: Scale, planner: Planner, tag = scaleTag(scale)): Task {
-  const full = planner.plan(spec.method, spec.config, { seed: spec.seed, ...(spec.protocol ? { protocol: spec.protocol } : {}) });
-  const protocol = scale.epochs === null ? spec.protocol : { ...spec.protocol, ...shortened(full.protocol, scale.epochs) };
+  const full = planner.plan(spec.method, spec.config, {
+    seed: spec.seed,
+    ...(spec.protocol ? { protocol: spec.protocol } : {}),
+  });
+  const protocol = scale.epochs === null
+    ? spec.protocol
+    : { ...spec.protocol, ...shortened(full.protocol, scale.epochs) };
   const options: TrialOptions = {
     seed: spec.seed,
     ...(scale.epochs === null ? {} : { epochs: scale.epochs }),

@@ -2,6 +2,9 @@
 import type { MethodName, Protocol } from "../models/method.ts";
 import type { Trial } from "../training/trial.ts";
 
+/** How the reason of a trial begins that took its worker down on both tries: the machine's failure, not the network's. */
+export const LOST = "tried twice: ";
+
 /** How one trial is trained; what is absent is the method's own (the paper's). */
 export interface TrialOptions {
   readonly seed: number;

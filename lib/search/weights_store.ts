@@ -14,12 +14,17 @@ export interface WeightsStore {
   get(id: string): Uint8Array | null;
   /** Deletes what is not wanted of these trials. */
   prune(trials: Iterable<Trial>, wanted: ReadonlySet<string>): void;
-  /** Writes the chosen trials' files to the places named in the trials and removes those of the others given. */
-  publish(chosen: readonly Trial[], others: readonly Trial[]): void;
+  /** Writes one chosen trial's file to the place named in it, then removes those of the others of its group. */
+  publish(chosen: Trial, others: readonly Trial[]): void;
+}
+
+/** Folder of a study's weights by trial id. A study of its own each: what one no longer wants another may. */
+export function scratchFolder(study: string): string {
+  return assetPath(join("data/scratch/weights", study));
 }
 
 /** `scratch`: folder of files by trial id; `root`: what the trials' file names are relative to. */
-export function createWeightsStore(scratch = assetPath("data/scratch/weights"), root = assetPath("")): WeightsStore {
+export function createWeightsStore(scratch: string, root = assetPath("")): WeightsStore {
   const place = (id: string) => join(scratch, `${id}.safetensors`);
   const get = (id: string): Uint8Array | null => {
     try {
@@ -35,7 +40,9 @@ export function createWeightsStore(scratch = assetPath("data/scratch/weights"), 
         fs.mkdirSync(scratch, { recursive: true });
         writeDurably(place(id), [bytes]);
       } catch (error) {
-        throw new UserError(`${place(id)}: cannot keep the weights: ${messageOf(error)}; make room and run the same command again`);
+        throw new UserError(
+          `${place(id)}: cannot keep the weights: ${messageOf(error)}; make room and run the same command again`,
+        );
       }
     },
     prune(trials, wanted) {
@@ -44,19 +51,19 @@ export function createWeightsStore(scratch = assetPath("data/scratch/weights"), 
         if (!wanted.has(id) && there.has(basename(place(id)))) fs.rmSync(place(id), { force: true });
       }
     },
-    publish(chosen, others) {
-      for (const trial of chosen) {
-        if (trial.weights === undefined) continue;
-        const path = join(root, trial.weights.file);
-        if (hashOf(path) === trial.weights.sha256) continue;
-        const bytes = get(trial.id);
-        if (bytes === null) continue; // trained on another machine, or scratch was emptied
+    publish({ id, weights }, others) {
+      if (weights === undefined) return;
+      const path = join(root, weights.file);
+      if (hashOf(path) !== weights.sha256) {
+        const bytes = get(id);
+        if (bytes === null) return; // trained elsewhere, or scratch was emptied: what was published stays
         fs.mkdirSync(dirname(path), { recursive: true });
         writeDurably(path, [bytes]);
       }
-      const kept = new Set(chosen.map((trial) => trial.weights?.file));
-      for (const { weights } of others) {
-        if (weights !== undefined && !kept.has(weights.file)) fs.rmSync(join(root, weights.file), { force: true });
+      for (const other of others) {
+        if (other.weights !== undefined && other.weights.file !== weights.file) {
+          fs.rmSync(join(root, other.weights.file), { force: true });
+        }
       }
     },
   };

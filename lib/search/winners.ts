@@ -16,6 +16,11 @@ export function isCandidate(trial: Trial): boolean {
   return trial.tags.stage === "candidate" && trial.outcome === "ok" && trial.validation !== null;
 }
 
+/** A candidate, or a row of the replay: what was trained for its own sake and has a score. */
+export function isScored(trial: Trial): boolean {
+  return trial.tags.stage !== "winner" && trial.outcome === "ok" && trial.validation !== null;
+}
+
 /** Size on the paper's ruler within the budget? */
 export function fits(trial: Trial, budget: number | null): boolean {
   return budget === null || trial.bytes.paper <= budget * 1024;

@@ -4,7 +4,16 @@
  */
 import type { Protocol } from "../../models/method.ts";
 import { sampleArchitectures } from "../../models/direct_convolution/sampling.ts";
-import { budgetsOf, makeTask, type Scale, scaleTag, type Study, type StudyContext, type TaskSpec, uniqueTasks } from "../study.ts";
+import {
+  budgetsOf,
+  makeTask,
+  type Scale,
+  scaleTag,
+  type Study,
+  type StudyContext,
+  type TaskSpec,
+  uniqueTasks,
+} from "../study.ts";
 import { chooseWinners } from "../winners.ts";
 
 /** Candidates that the paper draws for each budget. */
@@ -24,7 +33,9 @@ export const directConvolutionStudy: Study = {
   parts: [],
   plan(scale, context) {
     const candidates = uniqueTasks(
-      candidateSpecs(scale).map((spec) => makeTask(METHOD, spec, candidateScale(scale), context.planner, scaleTag(scale))),
+      candidateSpecs(scale).map((spec) =>
+        makeTask(METHOD, spec, candidateScale(scale), context.planner, scaleTag(scale))
+      ),
     );
     const trials = candidates.flatMap(({ id }) => context.trials.get(id) ?? []);
     if (trials.length < candidates.length) {
@@ -37,7 +48,11 @@ export const directConvolutionStudy: Study = {
 };
 
 /** The score of a candidate is its best validation accuracy of the five epochs; no early stopping. */
-const candidateProtocol: Partial<Protocol> = { epochs: CANDIDATE_EPOCHS, earlyStopping: null, keep: { epoch: "best-accuracy" } };
+const candidateProtocol: Partial<Protocol> = {
+  epochs: CANDIDATE_EPOCHS,
+  earlyStopping: null,
+  keep: { epoch: "best-accuracy" },
+};
 
 /** `--epochs` shortens both stages: a candidate never gets more than its five. */
 function candidateScale(scale: Scale): Scale {
@@ -47,18 +62,23 @@ function candidateScale(scale: Scale): Scale {
 /** In the samples' order, the budgets taking turns: wherever a search ends, every budget has had the same number. */
 function candidateSpecs(scale: Scale): TaskSpec[] {
   const count = scale.candidates ?? CANDIDATES_PER_BUDGET;
-  const samples = budgetsOf(scale).map((budget) => ({ budget, sample: sampleArchitectures(budget, count, scale.seed) }));
+  const samples = budgetsOf(scale).map((budget) => ({
+    budget,
+    sample: sampleArchitectures(budget, count, scale.seed),
+  }));
   return Array.from({ length: count }, (_, place) => place).flatMap((place) =>
     samples.flatMap(({ budget, sample }) => {
       const architecture = sample[place];
       if (architecture === undefined) return []; // fewer fit than were asked for
-      return [{
-        method: METHOD,
-        config: { architecture },
-        seed: scale.seed,
-        protocol: candidateProtocol,
-        tags: { stage: "candidate", budget, place },
-      } satisfies TaskSpec];
+      return [
+        {
+          method: METHOD,
+          config: { architecture },
+          seed: scale.seed,
+          protocol: candidateProtocol,
+          tags: { stage: "candidate", budget, place },
+        } satisfies TaskSpec,
+      ];
     })
   );
 }
@@ -68,16 +88,20 @@ function winnerTasks(scale: Scale, trials: Parameters<typeof chooseWinners>[0], 
   const winners = chooseWinners(trials, budgetsOf(scale));
   return seeds.flatMap((seed) =>
     winners.map(({ budget, trial }) =>
-      makeTask(METHOD, {
-        method: METHOD,
-        config: trial.config,
-        seed,
-        tags: { stage: "winner", ...(budget === null ? {} : { budget }), candidate: trial.id },
-        wantTest: true,
-        wantWeights: true,
-        weightsFile: `data/weights/${METHOD}-${budget}-kb-${trial.id.slice(0, 8)}-seed-${seed}.safetensors`,
-      }, scale, planner)
+      makeTask(
+        METHOD,
+        {
+          method: METHOD,
+          config: trial.config,
+          seed,
+          tags: { stage: "winner", ...(budget === null ? {} : { budget }), candidate: trial.id },
+          wantTest: true,
+          wantWeights: true,
+          weightsFile: `data/weights/${METHOD}-${budget}-kb-${trial.id.slice(0, 8)}-seed-${seed}.safetensors`,
+        },
+        scale,
+        planner,
+      )
     )
   );
 }
-

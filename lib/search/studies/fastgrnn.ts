@@ -4,7 +4,16 @@
  * by hand: row-major (75, .1, .2), Multi (12, dense) and (14, density of W .1).
  */
 import type { Protocol } from "../../models/method.ts";
-import { budgetsOf, BUDGETS, hasPart, type Planner, type Scale, type Study, type StudyContext, type TaskSpec } from "../study.ts";
+import {
+  BUDGETS,
+  budgetsOf,
+  hasPart,
+  type Planner,
+  type Scale,
+  type Study,
+  type StudyContext,
+  type TaskSpec,
+} from "../study.ts";
 import { multiplyAccumulates } from "../cost.ts";
 import { leadersWithoutReading, planGrid } from "./grid.ts";
 
@@ -33,7 +42,8 @@ const groupOf = ({ tags }: { tags: Record<string, unknown> }) => String(tags.fee
 
 export const fastgrnnStudy: Study = {
   name: "fastgrnn",
-  about: "48 models: three feeds, five budgets, the three sizes nearest to each; 45 as in the paper and 3 of its winners",
+  about:
+    "48 models: three feeds, five budgets, the three sizes nearest to each; 45 as in the paper and 3 of its winners",
   parts: FEEDS,
   plan(scale, context) {
     const specs = candidates(scale, context);
@@ -61,7 +71,11 @@ function candidates(scale: Scale, { planner }: StudyContext): TaskSpec[] {
 }
 
 /** The largest that fit a budget, and those added by hand. */
-function nearest(feed: Feed, budget: number, planner: Planner): { budget: number; config: FastgrnnConfig; isAdded: boolean }[] {
+function nearest(
+  feed: Feed,
+  budget: number,
+  planner: Planner,
+): { budget: number; config: FastgrnnConfig; isAdded: boolean }[] {
   const bytes = (config: FastgrnnConfig) => planner.bytes("fastgrnn", { ...config }).paper;
   const largest = space(feed)
     .map((config) => ({ config, bytes: bytes(config) }))

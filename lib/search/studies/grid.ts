@@ -18,7 +18,9 @@ export interface Grid {
 /** Candidates first; when all of a group are done, its winners' test readings. */
 export function planGrid(grid: Grid, context: StudyContext): StudyPlan {
   const { study, scale, groupOf, budgets } = grid;
-  const candidates = uniqueTasks(grid.specs.map((spec) => makeTask(study, { ...spec, wantWeights: true }, scale, context.planner)));
+  const candidates = uniqueTasks(
+    grid.specs.map((spec) => makeTask(study, { ...spec, wantWeights: true }, scale, context.planner)),
+  );
   const groups = [...new Set(candidates.map(groupOf))];
   const readings: Task[] = [];
   let open = 0;
@@ -31,7 +33,11 @@ export function planGrid(grid: Grid, context: StudyContext): StudyPlan {
     }
     const byId = new Map(members.map((task) => [task.id, task]));
     for (const winner of chooseWinners(trials, budgets, groupOf)) {
-      const file = `data/weights/${[study, group, winner.budget === null ? "best" : `${winner.budget}-kb`, winner.trial.id.slice(0, 8)].filter(Boolean).join("-")}.safetensors`;
+      const file = `data/weights/${
+        [study, group, winner.budget === null ? "best" : `${winner.budget}-kb`, winner.trial.id.slice(0, 8)].filter(
+          Boolean,
+        ).join("-")
+      }.safetensors`;
       readings.push(testReading(byId.get(winner.trial.id)!, winner, winner.trial, file));
     }
   }

@@ -22,7 +22,9 @@ export const protonnStudy: Study = {
   about: "972 models: dimension, prototypes, gamma and rate on raw bytes; then the same on standardised inputs",
   parts: INPUTS,
   plan(scale, context) {
-    const specs = INPUTS.filter((input) => hasPart(protonnStudy, scale, input)).flatMap((input) => grid(input, scale, context));
+    const specs = INPUTS.filter((input) => hasPart(protonnStudy, scale, input)).flatMap((input) =>
+      grid(input, scale, context)
+    );
     const budgets = scale.budget === null ? anySize : budgetsOf(scale);
     return planGrid({ study: "protonn", specs, scale, budgets, groupOf }, context);
   },

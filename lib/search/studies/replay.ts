@@ -23,7 +23,9 @@ export const replayStudy: Study = {
   about: "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3",
   parts: PARTS,
   plan(scale, context) {
-    const tasks = PARTS.filter((part) => hasPart(replayStudy, scale, part)).flatMap((part) => partTasks(part, scale, context));
+    const tasks = PARTS.filter((part) => hasPart(replayStudy, scale, part)).flatMap((part) =>
+      partTasks(part, scale, context)
+    );
     return { tasks: uniqueTasks(tasks), later: null };
   },
   // every seed's weights stay at hand: which one is the median is only known at the end
@@ -32,7 +34,9 @@ export const replayStudy: Study = {
 
 /** Seed by seed, so that every row has an answer early; within a seed the cheapest first. */
 function partTasks(part: (typeof PARTS)[number], scale: Scale, { planner }: StudyContext): Task[] {
-  const rows = replayRows(planner).filter((row) => row.method === part && (scale.budget === null || row.budgets.includes(scale.budget)));
+  const rows = replayRows(planner).filter((row) =>
+    row.method === part && (scale.budget === null || row.budgets.includes(scale.budget))
+  );
   const cost = (row: ReplayRow) => multiplyAccumulates(row.method, row.config);
   const seeds = Array.from({ length: scale.candidates ?? SEEDS[part] }, (_, i) => scale.seed + i);
   const inOrder = rows.toSorted((a, b) => cost(a) - cost(b));

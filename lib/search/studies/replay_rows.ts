@@ -29,9 +29,15 @@ const NETWORKS: readonly (readonly [readonly number[], string])[] = [
  */
 const PROTONN_GAMMA = { raw: 1.5e-4, standardised: 1.5e-3 } as const;
 
-const BONSAI: readonly (readonly [number, number, number])[] = [[8, 5, 1], [16, 2, 3], [32, 2, 6], [64, 3, 11], [128, 5, 12]];
+const BONSAI: readonly (readonly [number, number, number])[] = [[8, 5, 1], [16, 2, 3], [32, 2, 6], [64, 3, 11], [
+  128,
+  5,
+  12,
+]];
 
-const FASTGRNN: Readonly<Record<FastgrnnConfig["feed"], readonly (readonly [readonly number[], number, number, number])[]>> = {
+const FASTGRNN: Readonly<
+  Record<FastgrnnConfig["feed"], readonly (readonly [readonly number[], number, number, number])[]>
+> = {
   row: [[[8], 45, .2, .2], [[16], 75, .1, .2], [[32], 120, .1, .2], [[64], 150, .1, .3], [[128], 210, .1, .3]],
   channel: [[[8], 45, .2, .2], [[16], 60, .3, .3], [[32], 105, .3, .2], [[64, 128], 150, .1, .3]],
   multi: [[[8], 12, 1, 1], [[16], 20, 1, 1], [[32], 35, .3, 1], [[64], 55, 1, 1], [[128], 90, .3, 1]],

@@ -20,8 +20,16 @@ const PROTOCOL: Protocol = {
 
 export const fakePlanner: Planner = {
   plan(method, config, { seed, epochs, images, protocol }) {
-    const full = { ...PROTOCOL, ...protocol, ...(epochs === undefined ? {} : { epochs }), ...(images === undefined ? {} : { images }) };
-    const id = `${method}-${JSON.stringify([config, full.epochs, full.images, full.keep, seed])}`.replaceAll(/[^a-z0-9]+/gi, "-");
+    const full = {
+      ...PROTOCOL,
+      ...protocol,
+      ...(epochs === undefined ? {} : { epochs }),
+      ...(images === undefined ? {} : { images }),
+    };
+    const id = `${method}-${JSON.stringify([config, full.epochs, full.images, full.keep, seed])}`.replaceAll(
+      /[^a-z0-9]+/gi,
+      "-",
+    );
     return { id, config, protocol: full };
   },
   bytes(_method, config) {

@@ -1,6 +1,6 @@
 /**
  * A runner for tests that trains nothing. A config's `behave` says what becomes of it: `crash`, `crash once`, `hang`,
- * `throw`, `nan`, `slow` (5 s with progress and checkpoints), `stuck` (a loop that never returns), `print`.
+ * `throw`, `nan`, `slow` (5 s with progress and checkpoints), `stuck` (a loop that never returns), `memory`, `print`.
  * FAKE_FOLDER, from the environment, is where it leaves one file for each start: `id.1`, `id.2`, ...
  */
 import * as fs from "node:fs";
@@ -22,14 +22,26 @@ export const runner: Runner = {
     const behave = String(task.config.behave ?? "");
     if (behave === "crash" || (behave === "crash once" && tries === 1)) process.exit(7);
     if (behave === "hang") await wait(60_000);
-    if (behave === "stuck") for (;;);
+    if (behave === "stuck") { for (;;); }
+    if (behave === "memory") useUpMemory();
     if (behave === "throw") throw new TypeError("a bug in the trainer");
     if (behave === "nan") return { trial: fakeTrial(task, null, "loss is NaN in epoch 1") };
     if (behave === "print") console.log("something that a package prints");
     if (behave === "slow") return await slowly(task, hooks);
-    await hooks.onProgress({ epoch: 0, epochs: 1, step: 1, steps: 1, loss: 1, validationAccuracy: null, secondsLeft: 0 });
+    await hooks.onProgress({
+      epoch: 0,
+      epochs: 1,
+      step: 1,
+      steps: 1,
+      loss: 1,
+      validationAccuracy: null,
+      secondsLeft: 0,
+    });
     await wait(Number(process.env.FAKE_MS ?? 2));
-    return { trial: fakeTrial(task, accuracyOf(task)), ...(task.wantWeights ? { weights: new TextEncoder().encode(task.id) } : {}) };
+    return {
+      trial: fakeTrial(task, accuracyOf(task)),
+      ...(task.wantWeights ? { weights: new TextEncoder().encode(task.id) } : {}),
+    };
   },
 };
 
@@ -44,6 +56,12 @@ async function slowly(task: Task, { checkpoint, signal, onProgress }: RunHooks):
     await wait(100);
   }
   return { trial: { ...fakeTrial(task, 0.5), seconds: from } };
+}
+
+/** Allocates until V8 gives up, which ends the process. */
+function useUpMemory(): void {
+  const hoard: unknown[] = [];
+  for (;;) hoard.push(Array.from({ length: 1e6 }, () => ({})));
 }
 
 /** A figure that the config decides. */

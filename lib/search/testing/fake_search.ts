@@ -6,6 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { messageOf } from "../../errors.ts";
 import { assetPath } from "../../assets.ts";
+import { NOWHERE } from "../adopt.ts";
 import { openJournal } from "../journal.ts";
 import { createPool } from "../pool.ts";
 import { runStudy } from "../run_study.ts";
@@ -31,6 +32,7 @@ try {
     planner: fakePlanner,
     journal,
     executor,
+    elsewhere: NOWHERE,
     weights: createWeightsStore(join(folder, "scratch"), folder),
     display: {
       onStage: () => {},

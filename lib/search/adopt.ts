@@ -1,0 +1,70 @@
+/**
+ * A trial that two studies ask for (a row of the replay may be a candidate of a search) is trained once: the same
+ * method, config, protocol, seed and data give the same bits, so the second study takes the first one's line.
+ */
+import * as fs from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Trial } from "../training/trial.ts";
+import { readJournal } from "./read_journal.ts";
+import { LOST, type Task } from "./task.ts";
+import { createWeightsStore, scratchFolder } from "./weights_store.ts";
+
+/** What the other journals of a folder hold. */
+export interface Elsewhere {
+  readonly trials: readonly Trial[];
+  /** The line for a task that was trained already, with its weights if they are wanted and still there; null otherwise. */
+  find(task: Task): { trial: Trial; weights: Uint8Array | null } | null;
+}
+
+/** Nothing is known from elsewhere. */
+export const NOWHERE: Elsewhere = { trials: [], find: () => null };
+
+/** Reads the journals that lie beside the one at `path`, its own left out. */
+export function recordedElsewhere(
+  path: string,
+  weightsOf: (trial: Trial) => Uint8Array | null = keptWeights,
+): Elsewhere {
+  const folder = dirname(path);
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
+  const trials = files.filter((file) =>
+    file.endsWith(".jsonl") && file !== basename(path) && fs.statSync(join(folder, file)).isFile()
+  )
+    .flatMap((file) => [...readJournal(join(folder, file)).trials]);
+  const byId = new Map<string, Trial>();
+  for (const trial of trials) if (!byId.has(trial.id)) byId.set(trial.id, trial);
+  return {
+    trials,
+    find(task) {
+      const trial = byId.get(task.id);
+      if (trial === undefined || task.readsTestOf !== undefined || isLost(trial)) return null;
+      const weights = task.wantWeights ? weightsOf(trial) : null;
+      const line = adopted(task, trial, weights);
+      return line === null ? null : { trial: line, weights };
+    },
+  };
+}
+
+/**
+ * The line of `trial` as `task` words it, or null if the line lacks what the task wants: a test reading, or the file of
+ * weights that are to be published. Its tag `adopted` names the study that trained it.
+ */
+export function adopted(task: Task, trial: Trial, weights: Uint8Array | null): Trial | null {
+  const { test, weights: file, ...rest } = trial;
+  if (task.wantTest && test === undefined && trial.outcome === "ok") return null;
+  if (task.weightsFile !== undefined && (weights === null || file === undefined) && trial.outcome === "ok") return null;
+  return {
+    ...rest,
+    study: task.study,
+    tags: { ...task.tags, adopted: String(trial.tags.adopted ?? trial.study) },
+    ...(task.wantTest && test !== undefined ? { test } : {}),
+    ...(task.weightsFile !== undefined && file !== undefined ? { weights: { ...file, file: task.weightsFile } } : {}),
+  };
+}
+
+function isLost({ outcome }: Trial): boolean {
+  return outcome !== "ok" && outcome.failed.startsWith(LOST);
+}
+
+function keptWeights(trial: Trial): Uint8Array | null {
+  return createWeightsStore(scratchFolder(trial.study)).get(trial.id);
+}

@@ -1,0 +1,36 @@
+/** The order in which the whole paper is run: what costs least and tells most first. */
+import { getStudy } from "./studies.ts";
+import { FULL_SCALE, type Scale, type Study } from "./study.ts";
+
+/** One run of a campaign. */
+export interface Step {
+  readonly study: Study;
+  readonly scale: Scale;
+}
+
+/**
+ * Every study of the paper at its full scale, cheapest first: the replay's rows while they are cheap, the searches of
+ * Bonsai and ProtoNN, then FastGRNN's rows and search, and the 3,750 networks of Direct Convolution last.
+ */
+export function campaignSteps(): Step[] {
+  const step = (name: string, part: string | null = null): Step => ({
+    study: getStudy(name),
+    scale: { ...FULL_SCALE, part },
+  });
+  return [
+    step("replay", "direct-convolution"),
+    step("replay", "protonn"),
+    step("replay", "bonsai"),
+    step("bonsai"),
+    step("protonn", "raw"),
+    step("protonn", "standardised"),
+    step("replay", "fastgrnn"),
+    step("fastgrnn"),
+    step("direct-convolution"),
+  ];
+}
+
+/** A step's name for a person. */
+export function stepName({ study, scale }: Step): string {
+  return scale.part === null ? study.name : `${study.name}, ${scale.part}`;
+}
