@@ -33,6 +33,12 @@ export type Operation =
     }
   );
 
+/** An operation that slides a window and has weights. */
+export type WindowOperation = Extract<Operation, { kind: "convolution" | "depthwise" }>;
+
+export const isWindow = (operation: Operation): operation is WindowOperation =>
+  operation.kind === "convolution" || operation.kind === "depthwise";
+
 /** What A makes of a 32x32x3 image. */
 export const POOLED: MapShape = { height: 16, width: 16, channels: 3 };
 
@@ -115,7 +121,7 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
 /** Names and shapes of the tensors, in order: kernels [k][k][in][out], depthwise kernels [k][k][channel], dense ones [in][out]. */
 export function tensorShapes(operations: readonly Operation[]): { name: string; shape: number[] }[] {
   return operations.flatMap((operation) => {
-    if (operation.kind !== "convolution" && operation.kind !== "depthwise") return [];
+    if (!isWindow(operation)) return [];
     const { side, from, to, kernel, bias } = operation, dense = kernel.startsWith("d") || kernel.startsWith("out");
     const shape = operation.kind === "depthwise"
       ? [side, side, from.channels]

@@ -1,6 +1,6 @@
 /** A network as the steps that a device runs: what each reads and writes, and in which cells. */
 import type { Weights } from "../../method.ts";
-import type { MapShape, Operation } from "../operations.ts";
+import { isWindow, type MapShape, type Operation, type WindowOperation } from "../operations.ts";
 import type { CellKind, Cells } from "./cells.ts";
 import type { Window, WindowLayer } from "./convolution.ts";
 
@@ -10,8 +10,6 @@ export type Step =
   & ({ readonly kind: "window"; readonly layer: WindowLayer; readonly tensor: string } | { readonly kind: "max-pool" });
 
 export type Program = readonly Step[];
-
-export type WindowOperation = Extract<Operation, { kind: "convolution" | "depthwise" }>;
 
 /** How a window operation computes: its cells, and how the exact sum of its products becomes an output. */
 export interface WindowArithmetic {
@@ -56,12 +54,12 @@ export function programOf(
   const steps: Step[] = [];
   for (const operation of operations) {
     const { from, to } = operation;
-    if (operation.kind === "dropout") continue;
     if (operation.kind === "max-pool") {
       const cells = steps.at(-1)?.output ?? "uint4";
       steps.push({ kind: "max-pool", from, to, input: cells, output: cells });
       continue;
     }
+    if (!isWindow(operation)) continue;
     const { input, output, kernel, finish } = arithmetic(operation), sum = windowSum(operation, kernel);
     const { side, kind } = operation;
     const value = (cells: Cells, window: Window, channel: number) => finish(sum(cells, window, channel), channel);

@@ -2,7 +2,7 @@
 import type { Arena, RowSource } from "../../../engine/mod.ts";
 import type { Random } from "../../../random/mod.ts";
 import { CompiledNetwork, type Extension } from "../compile.ts";
-import { type Operation, tensorShapes } from "../operations.ts";
+import { isWindow, type Operation, tensorShapes, type WindowOperation } from "../operations.ts";
 import type { NumberFormat } from "./quantiser.ts";
 import { EXPONENTS, roundedParameters, type RoundedTensor } from "./stages.ts";
 
@@ -17,14 +17,9 @@ export interface Bits {
 /** What the paper's sizes assume. */
 export const PAPER_BITS: Bits = { weights: 4, biases: 8, activations: 4, scores: 16 };
 
-type Window = Extract<Operation, { kind: "convolution" | "depthwise" }>;
-
-export const isWindow = (operation: Operation): operation is Window =>
-  operation.kind === "convolution" || operation.kind === "depthwise";
-
 /** Formats of a window operation's kernel, bias and output. */
 export function formatsOf(
-  operation: Window,
+  operation: WindowOperation,
   bits: Bits,
 ): { kernel: NumberFormat; bias: NumberFormat; output: NumberFormat } {
   const relu = operation.kind === "convolution" && operation.relu, last = operation.kernel === "out.kernel";

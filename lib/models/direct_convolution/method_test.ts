@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { Random } from "../../random/mod.ts";
+import { directConvolution } from "./method.ts";
+
+const WINNER = "A, C2(16,(3,3)), C1(8,(3,3)), C1(32,(3,3)), M, Dr, D*";
+const parse = (config: unknown) => directConvolution.schema.parse(config);
+
+Deno.test("the schema prints the architecture as the paper does and fills in ReLU", () => {
+  assert.deepEqual(parse({ architecture: "A,C2(16,(3,3)),C1(8,(3,3)),  C1(32,(3,3)),M,Dr,D*" }), {
+    architecture: WINNER,
+    c1Activation: "relu",
+  });
+});
+
+/** What is wrong and the line that must be given. */
+const REFUSED: [unknown, RegExp][] = [
+  [
+    { architecture: "A, C1(8,(5,5)), M, C1(8,(5,5)), C1(8,(3,3)), Dr, D*" },
+    /layer 5 \(C1\(8,\(3,3\)\)\).*3x3 kernel.*2x2 map/,
+  ],
+  [{ architecture: "A, C3(8,(3,3)), Dr, D*" }, /layer 2 \(C3\(8,\(3,3\)\)\): unknown layer/],
+  [{ architecture: "A, M, C1(8,(3,3)), M, Dr, D*" }, /layer 4 \(M\): there can be only one M/],
+  [{ architecture: "C1(8,(3,3)), Dr, D*" }, /layer 1 .*: the first layer must be A/],
+  [{ architecture: "A, C1(8,(4,4)), Dr, D*" }, /layer 2 .*: the kernel's side must be odd, not 4/],
+  [{ architecture: WINNER, c1Activation: "tanh" }, /"relu"\|"none"/],
+  [{ architecture: WINNER, dropout: 0.5 }, /dropout/],
+  [{}, /architecture/],
+];
+
+for (const [config, message] of REFUSED) {
+  Deno.test(`the schema refuses ${JSON.stringify(config)} in one line`, () => {
+    const result = directConvolution.schema.safeParse(config);
+    assert.ok(!result.success);
+    assert.equal(result.error.issues.length, 1);
+    assert.match(result.error.issues[0]!.message, message);
+    assert.doesNotMatch(result.error.issues[0]!.message, /\n/);
+  });
+}
+
+Deno.test("parameters and initial values match, and count what the specification counts", () => {
+  // direct-convolution.md, section 7
+  const counts: [string, number][] = [[WINNER, 11_600], ["A, C1(12,(3,3)), M, C2(16,(3,3)), D(32), Dr, D*", 13_826]];
+  for (const [architecture, expected] of counts) {
+    const config = parse({ architecture }), values = directConvolution.init(config, new Random(1));
+    let count = 0;
+    for (const { name, shape } of directConvolution.parameters(config)) {
+      assert.equal(values[name]!.length, shape.reduce((a, b) => a * b, 1), name);
+      count += values[name]!.length;
+    }
+    assert.equal(count, expected);
+  }
+});
+
+Deno.test("bytes are the paper's at the true input, and the label names what Table 1 would change", () => {
+  const config = parse({ architecture: WINNER });
+  assert.equal(directConvolution.bytes(config).paper, 7470.5);
+  assert.equal(directConvolution.label(config), WINNER);
+  assert.match(directConvolution.label({ ...config, c1Activation: "none" }), /without ReLU/);
+});
