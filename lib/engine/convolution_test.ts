@@ -46,7 +46,7 @@ function convolve(arena: Arena, s: ConvolutionShape, seed: string, useRelu: bool
   k.to_panels(dy, panels, oh * ow, s.outputs, rows, 0);
   k.conv_weight_gradient(x, panels, padded, s.width, oh, ow, s.inputs, columns, s.side, 1, 0, rows);
   k.compact_columns(padded, out.kernel, weights, s.outputs, columns);
-  k.bias_gradient(panels, out.bias, rows, columns, rows);
+  k.bias_gradient(dy, out.bias, oh * ow, s.outputs);
   return { x, w, bias, dy, out, oh, ow, weights };
 }
 

@@ -9,7 +9,7 @@ export const SIGNATURES = {
   conv_input_gradient: "iiiiiiiiiiiiiii:v",
   to_panels: "iiiiii:v",
   conv_weight_gradient: "iiiiiiiiiiii:v",
-  bias_gradient: "iiiii:v",
+  bias_gradient: "iiii:v",
   compact_columns: "iiiii:v",
   depthwise_forward: "iiiiiiiii:v",
   depthwise_input_gradient: "iiiiiiiiii:v",

@@ -1,6 +1,6 @@
 // Convolutions (valid, stride 1) and their gradients. Maps are [height][width][channel][16], kernels [k][k][in][out].
 // A row of a window is contiguous, so a convolution is k products of k * in features; a dense layer is the case k = 1 on a 1x1 map.
-import { FEATURE, madd } from "./vector";
+import { FEATURE, laneSum, madd } from "./vector";
 import { MASK, product, RELU, STORE } from "./tiles";
 
 /** y = convolution of x, plus bias, with ReLU or not, for `blocks` blocks. */
@@ -271,13 +271,16 @@ export function conv_weight_gradient(
   }
 }
 
-/** Adds the column sums of `rows` rows of the panels to g[columns]: the gradient with respect to the bias. */
-export function bias_gradient(panels: usize, g: usize, rows: i32, columns: i32, panelRows: i32): void {
-  for (let o = 0; o < columns; o += 4) {
-    let p = panels + <usize> ((o >> 4) * panelRows) * FEATURE + <usize> (o & 15) * 4;
-    let sum = v128.load(g + <usize> o * 4);
-    for (let r = 0; r < rows; r++, p += FEATURE) sum = f32x4.add(sum, v128.load(p));
-    v128.store(g + <usize> o * 4, sum);
+/** Adds the sum over pixels and samples of dy[pixel][outputs] to g[outputs], the gradient with respect to the bias: pixels first, then the lane tree. */
+export function bias_gradient(dy: usize, g: usize, pixels: i32, outputs: i32): void {
+  const zero = f32x4.splat(0), stride = <usize> outputs * FEATURE;
+  for (let o = 0; o < outputs; o++, dy += FEATURE, g += 4) {
+    let a0 = zero, a1 = zero, a2 = zero, a3 = zero;
+    for (let i = 0, p = dy; i < pixels; i++, p += stride) {
+      a0 = f32x4.add(a0, v128.load(p)), a1 = f32x4.add(a1, v128.load(p, 16));
+      a2 = f32x4.add(a2, v128.load(p, 32)), a3 = f32x4.add(a3, v128.load(p, 48));
+    }
+    store<f32>(g, load<f32>(g) + laneSum(a0, a1, a2, a3));
   }
 }
 

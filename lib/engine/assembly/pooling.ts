@@ -1,5 +1,5 @@
 // 2x2 pooling with stride 2; an odd last row or column is left out, as Keras does.
-import { FEATURE } from "./vector";
+import { FEATURE, larger } from "./vector";
 
 export function max_pool_forward(x: usize, y: usize, inWidth: i32, outHeight: i32, outWidth: i32, channels: i32): void {
   const pixel = <usize> channels * FEATURE, row = <usize> inWidth * pixel;
@@ -7,9 +7,9 @@ export function max_pool_forward(x: usize, y: usize, inWidth: i32, outHeight: i3
     for (let j = 0; j < outWidth; j++, y += pixel) {
       const p = x + <usize> (2 * i) * row + <usize> (2 * j) * pixel;
       for (let o: usize = 0; o < pixel; o += 16) {
-        const top = f32x4.pmax(v128.load(p + o), v128.load(p + pixel + o));
-        const bottom = f32x4.pmax(v128.load(p + row + o), v128.load(p + row + pixel + o));
-        v128.store(y + o, f32x4.pmax(top, bottom));
+        const top = larger(v128.load(p + o), v128.load(p + pixel + o));
+        const bottom = larger(v128.load(p + row + o), v128.load(p + row + pixel + o));
+        v128.store(y + o, larger(top, bottom));
       }
     }
   }

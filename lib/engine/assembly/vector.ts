@@ -34,6 +34,13 @@ export function relu(x: v128): v128 {
   return f32x4.pmax(x, f32x4.splat(0));
 }
 
+/** The larger of both, NaN if either is. */
+// @ts-ignore: decorator
+@inline
+export function larger(a: v128, b: v128): v128 {
+  return v128.bitselect(b, f32x4.pmax(a, b), f32x4.ne(b, b));
+}
+
 /** The sum of a block's 16 lanes in the one order used everywhere: i + (i + 8), then + 4, + 2, + 1. */
 // @ts-ignore: decorator
 @inline

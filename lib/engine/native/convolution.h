@@ -99,3 +99,22 @@ void conv_weight_gradient(P xo, P po, P go, int in_width, int out_height, int ou
     }
   }
 }
+
+// N outputs at a time hide the latency of the additions; each is summed by itself.
+INLINE void bias_tile(const int N, const float *dy, float *g, int pixels, long stride) {
+  V a[8][NV];
+  UNROLL for (int n = 0; n < N; n++) UNROLL for (int v = 0; v < NV; v++) a[n][v] = SPLAT(0.0f);
+  for (int i = 0; i < pixels; i++, dy += stride)
+    UNROLL for (int n = 0; n < N; n++) UNROLL for (int v = 0; v < NV; v++) a[n][v] = ADD(a[n][v], LOAD(dy + n * LANES + v * VL));
+  UNROLL for (int n = 0; n < N; n++) g[n] += lane_sum(a[n]);
+}
+
+void bias_gradient(P dyo, P go, int pixels, int outputs) {
+  const float *dy = AT(dyo);
+  float *g = AT(go);
+  long stride = (long)outputs * LANES;
+  int o = 0;
+  for (; o + 8 <= outputs; o += 8) bias_tile(8, dy + o * LANES, g + o, pixels, stride);
+  for (; o + 2 <= outputs; o += 2) bias_tile(2, dy + o * LANES, g + o, pixels, stride);
+  for (; o < outputs; o++) bias_tile(1, dy + o * LANES, g + o, pixels, stride);
+}

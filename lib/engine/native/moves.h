@@ -48,16 +48,6 @@ void to_panels(P dyo, P po, int pixels, int outputs, int rows, int first_row) {
   }
 }
 
-void bias_gradient(P po, P go, int rows, int columns, int panel_rows) {
-  for (int o = 0; o < columns; o += 4) {
-    const float *p = AT(po) + (long)(o >> 4) * panel_rows * 16 + (o & 15);
-    float *g = AT(go) + o, sum[4] = {g[0], g[1], g[2], g[3]};
-    for (int r = 0; r < rows; r++, p += 16)
-      for (int i = 0; i < 4; i++) sum[i] += p[i];
-    memcpy(g, sum, sizeof sum);
-  }
-}
-
 void max_pool_forward(P xo, P yo, int in_width, int out_height, int out_width, int channels) {
   const float *x = AT(xo);
   float *y = AT(yo);
@@ -66,8 +56,8 @@ void max_pool_forward(P xo, P yo, int in_width, int out_height, int out_width, i
     for (int j = 0; j < out_width; j++, y += pixel) {
       const float *p = x + 2 * i * row + 2 * j * pixel;
       for (long o = 0; o < pixel; o += VL) {
-        V top = PMAX(LOAD(p + o), LOAD(p + pixel + o)), bottom = PMAX(LOAD(p + row + o), LOAD(p + row + pixel + o));
-        STORE(y + o, PMAX(top, bottom));
+        V top = LARGER(LOAD(p + o), LOAD(p + pixel + o)), bottom = LARGER(LOAD(p + row + o), LOAD(p + row + pixel + o));
+        STORE(y + o, LARGER(top, bottom));
       }
     }
 }

@@ -23,6 +23,7 @@ typedef __m512 V;
 #define NFMA(a, b, c) _mm512_fnmadd_ps(a, b, c)
 #define PMIN(a, b) _mm512_min_ps(b, a)
 #define PMAX(a, b) _mm512_max_ps(b, a)
+#define LARGER(a, b) _mm512_mask_mov_ps(PMAX(a, b), _mm512_cmp_ps_mask(b, b, _CMP_UNORD_Q), b)
 #define NEAREST(a) _mm512_roundscale_ps(a, 8)
 #define POSITIVE(d, m) _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(m, _mm512_setzero_ps(), _CMP_GT_OQ), d)
 INLINE V power_of_two_product(V p, V n) {
@@ -48,6 +49,7 @@ typedef __m256 V;
 #define NFMA(a, b, c) _mm256_fnmadd_ps(a, b, c)
 #define PMIN(a, b) _mm256_min_ps(b, a)
 #define PMAX(a, b) _mm256_max_ps(b, a)
+#define LARGER(a, b) _mm256_blendv_ps(PMAX(a, b), b, _mm256_cmp_ps(b, b, _CMP_UNORD_Q))
 #define NEAREST(a) _mm256_round_ps(a, 8)
 #define POSITIVE(d, m) _mm256_and_ps(d, _mm256_cmp_ps(m, _mm256_setzero_ps(), _CMP_GT_OQ))
 INLINE V power_of_two_product(V p, V n) {
@@ -74,6 +76,7 @@ typedef float32x4_t V;
 #define NEAREST(a) vrndnq_f32(a)
 INLINE V PMIN(V a, V b) { return vbslq_f32(vcltq_f32(b, a), b, a); }
 INLINE V PMAX(V a, V b) { return vbslq_f32(vcltq_f32(a, b), b, a); }
+INLINE V LARGER(V a, V b) { return vbslq_f32(vceqq_f32(b, b), PMAX(a, b), b); }
 INLINE V POSITIVE(V d, V m) { return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(d), vcgtq_f32(m, vdupq_n_f32(0)))); }
 INLINE V power_of_two_product(V p, V n) {
   int32x4_t whole = vcvtq_s32_f32(n), half = vshrq_n_s32(whole, 1), bias = vdupq_n_s32(127);

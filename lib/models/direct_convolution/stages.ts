@@ -87,8 +87,9 @@ class ConvolutionStage implements Stage {
   }
 
   backward(k: Kernels, block: number): void {
-    const { from, to, side } = this.operation, { x, y } = this, dy = y.gradient + block * y.stride;
+    const { from, to, side, bias } = this.operation, { x, y } = this, dy = y.gradient + block * y.stride;
     const rows = pixels(to) * 16;
+    k.bias_gradient(dy, this.parameters.gradientOffset(bias), pixels(to), to.channels);
     if (this.#deferred) {
       k.to_panels(dy, this.#panels, pixels(to), to.channels, rows * this.#blocks, block * rows);
     } else {
@@ -110,11 +111,10 @@ class ConvolutionStage implements Stage {
   }
 
   #weightGradient(k: Kernels, x: number, blocks: number, rows: number): void {
-    const { from, to, side, kernel, bias } = this.operation, { parameters } = this;
+    const { from, to, side, kernel } = this.operation, { parameters } = this;
     const gradient = this.#padded || parameters.gradientOffset(kernel);
     const shape = [from.width, to.height, to.width, from.channels, this.#columns, side] as const;
     k.conv_weight_gradient(x, this.#panels, gradient, ...shape, blocks, this.x.stride, rows);
-    k.bias_gradient(this.#panels, parameters.gradientOffset(bias), rows, this.#columns, rows);
   }
 }
 
