@@ -63,7 +63,8 @@ for (const [text, relu] of CASES) {
     scores.forEach((score, i) => assert.ok(Math.abs(score - peer[i]!) < 2e-5, `score ${i}: ${score}, ${peer[i]}`));
     assert.ok(Math.abs(loss - (await value.data())[0]!) < 1e-5);
     for (const [i, { name }] of specs.entries()) {
-      const ours = compiled.parameters.gradient(name), theirs = await grads[variables[i]!.name]!.data();
+      const ours = compiled.parameters.gradient(name),
+        theirs = Float32Array.from(await grads[variables[i]!.name]!.data());
       const largest = theirs.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
       ours.forEach((g, at) =>
         assert.ok(Math.abs(g - theirs[at]!) < 1e-4 * largest + 1e-7, `${name}[${at}]: ${g}, ${theirs[at]}`)
