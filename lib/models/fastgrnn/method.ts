@@ -1,3 +1,45 @@
-import type { Method } from "../method.ts";
+import { fastgrnnSize } from "../../sizing/mod.ts";
+import type { Method, Protocol } from "../method.ts";
+import { CompiledFastgrnn } from "./compile.ts";
+import { type FastgrnnConfig, fastgrnnParameters, fastgrnnSchema, isDense, shapeOf } from "./config.ts";
+import { defineFastgrnn } from "./definition.ts";
+import { fastgrnnInitialValues } from "./initial_values.ts";
 
-export const fastgrnn = null as unknown as Method;
+export type { FastgrnnConfig };
+
+/**
+ * Paper, section 4.4, and edgeml-models.md 4.5. The paper rolls back to the best validation epoch of the "post-compression
+ * stage": the last of the three phases. Decay of the rate and of the weights depend on the budget: the studies set them.
+ */
+export const FASTGRNN_PROTOCOL: Protocol = {
+  epochs: 150,
+  batch: 100,
+  optimiser: { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 0 },
+  schedule: { name: "step", rate: 0.01, factor: 0.1, every: null },
+  earlyStopping: null,
+  keep: { epoch: "best-accuracy-from", from: 100 },
+  shuffle: true,
+  lastBatch: "keep",
+  images: null,
+};
+
+/** `row, H 45, W 0.2, U 0.2`. */
+function label({ feed, hiddenDim, densityW, densityU, trainClassifier }: FastgrnnConfig): string {
+  const densities = isDense({ densityW, densityU }) ? "dense" : `W ${densityW}, U ${densityU}`;
+  return `${feed}, H ${hiddenDim}, ${densities}${trainClassifier ? "" : ", classifier fixed"}`;
+}
+
+/** EdgeML's FastGRNN over the rows of an image, or three of them side by side (sections 2.4 and 4.4 of the paper). */
+export const fastgrnn: Method<FastgrnnConfig> = {
+  name: "fastgrnn",
+  schema: fastgrnnSchema,
+  label,
+  parameters: (config) => fastgrnnParameters(shapeOf(config), config),
+  init: (config, random) => fastgrnnInitialValues(fastgrnnParameters(shapeOf(config)), random),
+  protocol: () => FASTGRNN_PROTOCOL,
+  bytes: (config) => fastgrnnSize(config).bytes,
+  input: () => "standardised",
+  compile: (config, arena, source, batch) =>
+    new CompiledFastgrnn(arena, shapeOf(config), source, batch, config.trainClassifier),
+  define: (config) => defineFastgrnn(shapeOf(config).starts.length),
+};

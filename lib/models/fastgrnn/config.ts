@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { ParameterSpec } from "../method.ts";
+import { type Feed, FEEDS, feedStarts } from "./feeds.ts";
+
+export interface FastgrnnConfig {
+  /** How an image becomes a time series (paper, Figure 1). */
+  readonly feed: Feed;
+  /** Hidden values of each unit. */
+  readonly hiddenDim: number;
+  /** Fraction of entries that thresholding keeps in W, and in U; 1 in both is a dense run. */
+  readonly densityW: number;
+  readonly densityU: number;
+  /** EdgeML's PyTorch trainer leaves the classifier at its random start: `false` (edgeml-models.md, section 7, row 1). */
+  readonly trainClassifier: boolean;
+}
+
+const feed = z.enum(FEEDS, {
+  error: ({ input }) => `feed is one of ${FEEDS.join(", ")}; got ${JSON.stringify(input)}`,
+});
+const hiddenDim = z.custom<number>((n) => Number.isInteger(n) && Number(n) >= 1 && Number(n) <= 1024, {
+  error: ({ input }) => `hiddenDim is a whole number from 1 to 1024; got ${JSON.stringify(input)}`,
+});
+const density = (name: string) =>
+  z.custom<number>((d) => typeof d === "number" && d > 0 && d <= 1, {
+    error: ({ input }) =>
+      `${name} is the fraction of entries kept, above 0 and at most 1; got ${JSON.stringify(input)}`,
+  }).default(1);
+
+const shape = {
+  feed,
+  hiddenDim,
+  densityW: density("densityW"),
+  densityU: density("densityU"),
+  trainClassifier: z.boolean({ error: "trainClassifier is true or false" }).default(true),
+};
+
+/** Refuses unknown keys and impossible values in one line; densities default to 1, `trainClassifier` to true. */
+export const fastgrnnSchema = z.strictObject(shape, {
+  error: (issue) =>
+    issue.code === "unrecognized_keys"
+      ? `fastgrnn has no ${(issue as { keys: string[] }).keys.join(", ")}: its keys are ${
+        Object.keys(shape).join(", ")
+      }`
+      : undefined,
+}) as unknown as z.ZodType<FastgrnnConfig>;
+
+/** Sizes of a model, and where its time steps begin in a row of the data set; tests use others than CIFAR-10's. */
+export interface FastgrnnShape {
+  readonly hidden: number;
+  /** Values of a time step. */
+  readonly inputs: number;
+  readonly classes: number;
+  /** Of each unit: the first feature of each step. */
+  readonly starts: readonly Int32Array[];
+}
+
+/** CIFAR-10: steps of 32 pixels, 10 classes. */
+export function shapeOf({ feed, hiddenDim }: Pick<FastgrnnConfig, "feed" | "hiddenDim">): FastgrnnShape {
+  return { hidden: hiddenDim, inputs: 32, classes: 10, starts: feedStarts(feed) };
+}
+
+const COLOURS = ["red", "green", "blue"];
+
+/** What stands before a unit's tensor names: nothing in a model of one unit, else its colour. */
+export function unitPrefix(unit: number, units: number): string {
+  return units === 1 ? "" : `${COLOURS[unit] ?? `unit ${unit}`}.`;
+}
+
+/** EdgeML trains densely only when both densities are above 0.99 (edgeml-models.md 4.5). */
+export function isDense({ densityW, densityU }: Pick<FastgrnnConfig, "densityW" | "densityU">): boolean {
+  return densityW > 0.99 && densityU > 0.99;
+}
+
+/** Tensors under EdgeML's names and in its shapes, unit by unit, then the classifier. */
+export function fastgrnnParameters(
+  { hidden, inputs, classes, starts }: FastgrnnShape,
+  densities: Pick<FastgrnnConfig, "densityW" | "densityU"> = { densityW: 1, densityU: 1 },
+): ParameterSpec[] {
+  const dense = isDense(densities), kept = (density: number) => dense ? {} : { density };
+  const units = starts.flatMap((_, unit) => {
+    const named = (name: string) => unitPrefix(unit, starts.length) + name;
+    return [
+      { name: named("W"), shape: [inputs, hidden], ...kept(densities.densityW) },
+      { name: named("U"), shape: [hidden, hidden], ...kept(densities.densityU) },
+      { name: named("bias_gate"), shape: [1, hidden] },
+      { name: named("bias_update"), shape: [1, hidden] },
+      { name: named("zeta"), shape: [1, 1] },
+      { name: named("nu"), shape: [1, 1] },
+    ];
+  });
+  return [
+    ...units,
+    { name: "FC", shape: [starts.length * hidden, classes] },
+    { name: "FCbias", shape: [classes] },
+  ];
+}
