@@ -69,7 +69,9 @@ export const SPACE_SIZE = PATTERNS.reduce((sum, { count }) => sum + count, 0);
 /** The pattern that model `index` belongs to. Throws a RangeError outside 0 .. SPACE_SIZE - 1. */
 export function patternOf(index: number): Pattern {
   const pattern = PATTERNS.find(({ first, count }) => index >= first && index < first + count);
-  if (!pattern || !Number.isInteger(index)) throw new RangeError(`no model ${index}: the space has 0 .. ${SPACE_SIZE - 1}`);
+  if (!pattern || !Number.isInteger(index)) {
+    throw new RangeError(`no model ${index}: the space has 0 .. ${SPACE_SIZE - 1}`);
+  }
   return pattern;
 }
 
