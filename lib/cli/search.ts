@@ -89,7 +89,7 @@ async function search(name: string, options: Options): Promise<void> {
 async function executorFor({ queue, workers }: Options, { study }: Job, { data }: Setup): Promise<Executor> {
   if (queue === undefined) return createPool(workers === undefined ? {} : { workers });
   const { createQueueExecutor } = await import("../search/queue/executor.ts");
-  return await createQueueExecutor({ address: queue, study: study.name, agreement: agreementOn(data) });
+  return await createQueueExecutor({ address: queue, study: study.name, agreement: agreementOn(data), pixels: data.name });
 }
 
 function say(

@@ -77,6 +77,7 @@ class Pool implements Executor {
   async run(tasks: readonly Task[], events: ExecutorEvents, signal: AbortSignal): Promise<void> {
     if (this.#run !== null) throw new Error("the pool runs one list of tasks at a time");
     if (tasks.length === 0 || signal.aborted) return;
+    this.#tries.clear();
     this.#lastLook = Date.now();
     const watch = setInterval(() => this.#killHung(), Math.min(1000, this.#hungMs / 4));
     const stop = () => this.#stop();

@@ -1,0 +1,31 @@
+/** `deno task worker --queue ADDRESS`: trains what a search elsewhere has put into the queue. */
+import { availableParallelism } from "node:os";
+import { runQueueWorker } from "../search/queue/worker.ts";
+import { agreementOn } from "../search/planner.ts";
+import { prepareSearch } from "../search/session.ts";
+import { command, Interrupted, runCli } from "./cli.ts";
+import { stopSignal } from "./interrupt.ts";
+import { useEngine, withWorkerOptions } from "./search_options.ts";
+
+interface Options {
+  readonly queue: string;
+  readonly workers?: number;
+  readonly engine?: string;
+}
+
+const program = withWorkerOptions(
+  command("worker", "Take trials from a queue that `search --queue` fills, until Ctrl-C.")
+    .requiredOption("--queue <address>", "redis://host:6379, or rediss://user:password@host:6380/0 with TLS"),
+).action(work);
+
+async function work({ queue, workers = availableParallelism(), engine: name }: Options): Promise<void> {
+  useEngine(name);
+  const { data, engine } = await prepareSearch();
+  console.error(`engine ${engine.name} ${engine.version}, ${data.name}, ${workers} at a time`);
+  const signal = stopSignal(() => {});
+  const onNotice = (text: string) => console.error(text);
+  await runQueueWorker({ address: queue, agreement: agreementOn(data), pixels: data.name, workers, signal, onNotice });
+  throw new Interrupted();
+}
+
+await runCli(program);
