@@ -17,5 +17,7 @@ export function getMethod(name: string): Method {
 }
 
 export { bonsai, directConvolution, fastgrnn, protonn };
+export * from "./direct_convolution/mod.ts";
+export { parseArchitecture, printArchitecture } from "../sizing/mod.ts";
 export type { TfDefinition } from "./definition.ts";
 export type { CompiledModel, Method, MethodName, ParameterSpec, Protocol, Weights } from "./method.ts";
