@@ -1,5 +1,5 @@
 import { Arena, type Engine, type RowSource } from "../engine/mod.ts";
-import { type Cifar10, pooledMaps, standardisation } from "../dataset/mod.ts";
+import { type Cifar10, IMAGE_BYTES, POOLED_FEATURES, pooledMaps, standardisation } from "../dataset/mod.ts";
 
 /** Which form of the pixels a method reads. */
 export type InputForm = "pooled" | "raw" | "standardised";
@@ -24,22 +24,29 @@ function affine(arena: Arena, features: number, value: (feature: number) => { sc
   return { scale: arena.store(scale), shift: arena.store(shift) };
 }
 
+/** The maps made in place: no second copy of them is ever there. */
+function storePooled(arena: Arena, data: Cifar10): number {
+  const count = data.images.length / IMAGE_BYTES * POOLED_FEATURES, offset = arena.alloc(count * 2 + 64);
+  pooledMaps(data, arena.u16(offset, count));
+  return offset;
+}
+
 function addSource(to: Store, form: InputForm): RowSource {
   const { arena, data } = to;
   if (!to.labels) to.labels = arena.store(data.labels);
   if (form === "pooled") {
     // four bytes summed, to be divided by 4 (the pool) and by 256 (the pixel scale of direct-convolution)
-    const features = 768;
+    const features = POOLED_FEATURES;
     return {
       kind: "u16",
-      offset: arena.store(pooledMaps(data)),
+      offset: storePooled(arena, data),
       features,
       ...affine(arena, features, () => ({ scale: 1 / 1024, shift: 0 })),
       labels: to.labels,
     };
   }
   if (!to.bytes) to.bytes = arena.store(data.images);
-  const features = 3072, statistics = form === "standardised" ? standardisation(data) : null;
+  const features = IMAGE_BYTES, statistics = form === "standardised" ? standardisation(data) : null;
   const value = (f: number) => {
     const scale = statistics ? 1 / statistics.std[f]! : 1;
     return { scale, shift: statistics ? -statistics.mean[f]! * scale : 0 };

@@ -83,7 +83,7 @@ export async function run(input: RunInput): Promise<RunResult> {
     parameters.values.set(runs["values"]!),
       parameters.firstMoment.set(runs["first"]!),
       parameters.secondMoment.set(runs["second"]!);
-    kept = runs["kept"]!;
+    kept.set(runs["kept"]!);
     for (const [name, state] of Object.entries(header.streams)) input.streams[name]?.restore(state);
     hooks.restore?.(header.hooks);
   }

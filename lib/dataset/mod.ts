@@ -1,0 +1,9 @@
+/** CIFAR-10: found or fetched, verified, split, and the forms in which the methods read it. */
+export type { Cifar10, Fingerprint } from "./cifar10.ts";
+export type { DownloadProgress } from "./download.ts";
+export { imageChw, imageHwc, POOLED_FEATURES, pooledMaps, standardisation } from "./features.ts";
+export { KNOWN_SETS, type KnownSet } from "./known_sets.ts";
+export { loadCifar10, type LoadOptions } from "./load.ts";
+export { CIFAR10_HELP, DataMissingError } from "./missing.ts";
+export { CLASS_NAMES, IMAGE_BYTES, type LabelledImages, readRecords, RECORD_BYTES } from "./records.ts";
+export { type Split, splitRows } from "./split.ts";
