@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ParameterSpec } from "../method.ts";
+import { isDenseRun } from "../sparsity/mod.ts";
 import { type Feed, FEEDS, feedStarts } from "./feeds.ts";
 
 export interface FastgrnnConfig {
@@ -66,15 +67,15 @@ export function unitPrefix(unit: number, units: number): string {
   return units === 1 ? "" : `${COLOURS[unit] ?? `unit ${unit}`}.`;
 }
 
+export type Densities = Pick<FastgrnnConfig, "densityW" | "densityU">;
+
 /** EdgeML trains densely only when both densities are above 0.99 (edgeml-models.md 4.5). */
-export function isDense({ densityW, densityU }: Pick<FastgrnnConfig, "densityW" | "densityU">): boolean {
-  return densityW > 0.99 && densityU > 0.99;
-}
+export const isDense = ({ densityW, densityU }: Densities): boolean => isDenseRun([densityW, densityU]);
 
 /** Tensors under EdgeML's names and in its shapes, unit by unit, then the classifier. */
 export function fastgrnnParameters(
   { hidden, inputs, classes, starts }: FastgrnnShape,
-  densities: Pick<FastgrnnConfig, "densityW" | "densityU"> = { densityW: 1, densityU: 1 },
+  densities: Densities = { densityW: 1, densityU: 1 },
 ): ParameterSpec[] {
   const dense = isDense(densities), kept = (density: number) => dense ? {} : { density };
   const units = starts.flatMap((_, unit) => {

@@ -1,5 +1,6 @@
 import { fastgrnnSize } from "../../sizing/mod.ts";
-import type { Method, Protocol } from "../method.ts";
+import type { Method, Protocol, RunShape, TrainingHooks } from "../method.ts";
+import { ThreePhases } from "../sparsity/mod.ts";
 import { CompiledFastgrnn } from "./compile.ts";
 import { type FastgrnnConfig, fastgrnnParameters, fastgrnnSchema, isDense, shapeOf } from "./config.ts";
 import { defineFastgrnn } from "./definition.ts";
@@ -29,6 +30,19 @@ function label({ feed, hiddenDim, densityW, densityU, trainClassifier }: Fastgrn
   return `${feed}, H ${hiddenDim}, ${densities}${trainClassifier ? "" : ", classifier fixed"}`;
 }
 
+/** The three phases of a sparse run on W and U of each unit; a dense one has none. */
+function hooks(config: FastgrnnConfig, { batchesPerEpoch, epochs }: RunShape): TrainingHooks {
+  const targets = fastgrnnParameters(shapeOf(config), config)
+    .flatMap(({ name, density }) => density === undefined ? [] : [{ name, density }]);
+  if (targets.length === 0) return {};
+  const phases = new ThreePhases(targets, batchesPerEpoch * epochs);
+  return {
+    afterStep: (iteration, model) => void phases.afterStep(iteration, model.parameters),
+    save: () => phases.save(),
+    restore: (state) => phases.restore(state as ReturnType<typeof phases.save>),
+  };
+}
+
 /** EdgeML's FastGRNN over the rows of an image, or three of them side by side (sections 2.4 and 4.4 of the paper). */
 export const fastgrnn: Method<FastgrnnConfig> = {
   name: "fastgrnn",
@@ -41,5 +55,6 @@ export const fastgrnn: Method<FastgrnnConfig> = {
   input: () => "standardised",
   compile: (config, arena, source, batch) =>
     new CompiledFastgrnn(arena, shapeOf(config), source, batch, config.trainClassifier),
+  hooks,
   define: (config) => defineFastgrnn(shapeOf(config).starts.length),
 };
