@@ -73,31 +73,33 @@ class Collector {
  * to another one than the first file.
  */
 function readFolder(folder: string, sets: readonly KnownSet[]): LoadedSet {
-  let collector: Collector | null = null;
-  for (const [index, name] of FILE_NAMES.entries()) {
-    const path = join(folder, name);
-    let bytes: Uint8Array;
-    try {
-      bytes = readFileSync(path);
-    } catch (error) {
-      throw new UserError(`${path}: cannot be read (${messageOf(error)}): unpack ${ARCHIVE_NAME} there again`);
-    }
-    const hash = sha256(bytes);
-    const set: KnownSet | undefined = collector?.set ?? sets.find((one) => one.files[index] === hash);
-    if (set?.files[index] !== hash) {
-      const size = (set ?? sets[0]!).records * RECORD_BYTES;
-      const what = bytes.length === size
-        ? `unknown pixels (SHA-256 ${hash.slice(0, 12)})`
-        : `${bytes.length} bytes instead of ${size}`;
-      throw new UserError(
-        `${path}: ${what}; known are ${(collector ? [collector.set] : sets).map((one) => one.name).join(" and ")}: ` +
-          `unpack ${ARCHIVE_NAME} there again`,
-      );
-    }
-    collector ??= new Collector(set);
+  const first = readBatch(folder, 0), hash = sha256(first), set = sets.find((one) => one.files[0] === hash);
+  if (!set) throw strangeBatch(folder, 0, first, sets);
+  const collector = new Collector(set);
+  collector.add(0, first);
+  for (let index = 1; index < FILE_NAMES.length; index++) {
+    const bytes = readBatch(folder, index);
+    if (sha256(bytes) !== set.files[index]) throw strangeBatch(folder, index, bytes, [set]);
     collector.add(index, bytes);
   }
-  return collector!.finish();
+  return collector.finish();
+}
+
+function readBatch(folder: string, index: number): Uint8Array {
+  const path = join(folder, FILE_NAMES[index]!);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UserError(`${path}: cannot be read (${messageOf(error)}): unpack ${ARCHIVE_NAME} there again`);
+  }
+}
+
+function strangeBatch(folder: string, index: number, bytes: Uint8Array, sets: readonly KnownSet[]): UserError {
+  const size = sets[0]!.records * RECORD_BYTES, names = sets.map((one) => one.name).join(" and ");
+  const what = bytes.length === size
+    ? `unknown pixels (SHA-256 ${sha256(bytes).slice(0, 12)}); known are ${names}`
+    : `${bytes.length} bytes instead of ${size}`;
+  return new UserError(`${join(folder, FILE_NAMES[index]!)}: ${what}: unpack ${ARCHIVE_NAME} there again`);
 }
 
 /** The set's files in the cache, or null if one is missing or is not what it should be, half-written for example. */
