@@ -1,6 +1,7 @@
 /** Trials as nodejs-polars frames: for figures, and for whoever wants to ask a journal something of their own. */
 import pl, { type DataFrame } from "nodejs-polars";
-import type { Trial } from "../training/trial.ts";
+import type { MethodName } from "../models/method.ts";
+import type { Epoch, Trial } from "../training/trial.ts";
 import { type TrialRow, trialRow } from "./rows.ts";
 
 /** A column and its type; given explicitly, because a column that begins with nulls would be guessed wrong. */
@@ -14,12 +15,14 @@ const TRIAL_COLUMNS: Columns<TrialRow> = {
   seed: "number",
   stage: "text",
   group: "text",
+  place: "number",
   budget: "number",
   scale: "text",
   table: "number",
   row: "text",
   variant: "text",
   ok: "boolean",
+  failure: "text",
   validation: "number",
   test: "number",
   epochs: "number",
@@ -72,6 +75,12 @@ export function epochFrame(trials: readonly Trial[]): DataFrame {
   return frame(trials.flatMap(epochRows), EPOCH_COLUMNS);
 }
 
+/** The epochs of a training that is still under way. */
+export function historyFrame(method: MethodName, history: Trial["history"]): DataFrame {
+  const running = { id: "", study: "scratch", method, config: "", seed: 0 };
+  return frame(history.map((epoch) => epochRow(running, epoch)), EPOCH_COLUMNS);
+}
+
 /** A frame's rows as objects; the caller names the columns that it uses. */
 export function rowsOf<Row>(data: DataFrame): Row[] {
   return data.toRecords() as Row[];
@@ -79,10 +88,12 @@ export function rowsOf<Row>(data: DataFrame): Row[] {
 
 function epochRows(trial: Trial): EpochRow[] {
   const { id, study, method, config, seed } = trialRow(trial);
-  return trial.history.map(({ epoch, loss, validationLoss, validationAccuracy, rate }) => ({
-    ...{ id, study, method, config, seed },
-    ...{ epoch: epoch + 1, loss, validationLoss, validationAccuracy, rate },
-  }));
+  return trial.history.map((epoch) => epochRow({ id, study, method, config, seed }, epoch));
+}
+
+function epochRow(trial: Pick<EpochRow, "id" | "study" | "method" | "config" | "seed">, one: Epoch): EpochRow {
+  const { epoch, loss, validationLoss, validationAccuracy, rate } = one;
+  return { ...trial, epoch: epoch + 1, loss, validationLoss, validationAccuracy, rate };
 }
 
 function frame<Row>(rows: readonly Row[], columns: Columns<Row>): DataFrame {

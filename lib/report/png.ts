@@ -1,6 +1,6 @@
 /** Small RGB pictures as PNG files, without a native module: header, one compressed block, end. */
 import { Buffer } from "node:buffer";
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 
 /** Pixels row by row, three bytes each. */
 export interface Picture {
@@ -63,4 +63,14 @@ function chunk(type: string, data: Uint8Array): Buffer {
   size.writeUInt32BE(data.length);
   check.writeUInt32BE(crc32(body));
   return Buffer.concat([size, body, check]);
+}
+
+/** CRC-32 of a PNG chunk (ISO 3309); `node:zlib` has it only in later Nodes than ours. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc >>> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
 }

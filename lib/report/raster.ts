@@ -8,7 +8,12 @@ import SVGtoPDF from "svg-to-pdfkit";
 import { resolvePackageFile } from "../assets.ts";
 import type { Figure } from "./svg.ts";
 
-const REGULAR = "dejavu-fonts-ttf/ttf/DejaVuSans.ttf", BOLD = "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf";
+/** The fonts that we ship, as files of a package. */
+export const FONT_FILES = {
+  regular: "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+  bold: "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
+} as const;
+
 /** PDF counts in points, 72 to the inch; CSS pixels are 96 to the inch. */
 const POINTS_PER_PIXEL = 0.75;
 
@@ -16,7 +21,7 @@ const POINTS_PER_PIXEL = 0.75;
 export function toPng(figure: Figure, zoom = 2): Uint8Array {
   const font = {
     loadSystemFonts: false,
-    fontFiles: [resolvePackageFile(REGULAR), resolvePackageFile(BOLD)],
+    fontFiles: [resolvePackageFile(FONT_FILES.regular), resolvePackageFile(FONT_FILES.bold)],
     defaultFontFamily: "DejaVu Sans",
     sansSerifFamily: "DejaVu Sans",
   };
@@ -33,8 +38,8 @@ export function toPdf(figure: Figure): Promise<Uint8Array> {
     pdf.on("data", (chunk) => chunks.push(chunk));
     pdf.on("error", reject);
     pdf.on("end", () => resolve(new Uint8Array(Buffer.concat(chunks))));
-    pdf.registerFont("regular", resolvePackageFile(REGULAR));
-    pdf.registerFont("bold", resolvePackageFile(BOLD));
+    pdf.registerFont("regular", resolvePackageFile(FONT_FILES.regular));
+    pdf.registerFont("bold", resolvePackageFile(FONT_FILES.bold));
     SVGtoPDF(pdf, figure.svg, 0, 0, { width, height, fontCallback: (_family, bold) => bold ? "bold" : "regular" });
     pdf.end();
   });

@@ -1,6 +1,6 @@
 /** Trials as flat rows: what tables and figures are functions of. */
 import type { MethodName } from "../models/method.ts";
-import type { Ruler } from "../sizing/mod.ts";
+import { type Ruler, RULERS } from "../sizing/rulers.ts";
 import { canonicalJson } from "../training/identity.ts";
 import type { Trial } from "../training/trial.ts";
 
@@ -14,8 +14,10 @@ export interface TrialRow {
   readonly seed: number;
   /** `candidate` and `winner` in a search, `""` elsewhere. */
   readonly stage: string;
-  /** Within what a winner is chosen: FastGRNN's feed, ProtoNN's kind of input. */
+  /** What sets configs of one method apart before their sizes do: FastGRNN's feed, ProtoNN's input, Bonsai's loss. */
   readonly group: string;
+  /** Number of a candidate in its study's order, from 0. */
+  readonly place: number | null;
   /** KB of 1024 bytes. */
   readonly budget: number | null;
   /** How the study was cut down against the paper's, `""` for not at all. */
@@ -25,6 +27,8 @@ export interface TrialRow {
   readonly row: string;
   readonly variant: string;
   readonly ok: boolean;
+  /** Why it failed. */
+  readonly failure: string;
   /** Accuracies, 0 to 1. */
   readonly validation: number | null;
   readonly test: number | null;
@@ -43,8 +47,14 @@ export interface TrialRow {
   readonly engine: string;
 }
 
-/** The rulers in the order in which they are shown. */
-export const RULERS = ["paper", "float32", "int8", "int4"] as const satisfies readonly Ruler[];
+export { type Ruler, RULERS };
+
+/** The config's key that {@linkcode TrialRow.group} shows. */
+const GROUP_KEYS: Readonly<Partial<Record<MethodName, string>>> = {
+  protonn: "input",
+  bonsai: "loss",
+  fastgrnn: "feed",
+};
 
 /** A trial's row. */
 export function trialRow(trial: Trial): TrialRow {
@@ -56,13 +66,15 @@ export function trialRow(trial: Trial): TrialRow {
     config: canonicalJson(trial.config),
     seed: trial.seed,
     stage: text(tags.stage),
-    group: text(tags.feed ?? (trial.method === "protonn" ? tags.variant : undefined)),
+    group: text(trial.config[GROUP_KEYS[trial.method] ?? ""]),
+    place: number(tags.place),
     budget: number(tags.budget),
     scale: text(tags.scale),
     table: number(tags.table),
     row: text(tags.row),
     variant: text(tags.variant),
     ok: trial.outcome === "ok",
+    failure: trial.outcome === "ok" ? "" : trial.outcome.failed,
     validation: trial.validation?.accuracy ?? null,
     test: trial.test?.accuracy ?? null,
     epochs: number(protocol.epochs),
@@ -81,4 +93,10 @@ function text(value: unknown): string {
 
 function number(value: unknown): number | null {
   return typeof value === "number" ? value : null;
+}
+
+/** Without the trials of studies that were cut down, if there are others: the two are not comparable. */
+export function fullScale(rows: readonly TrialRow[]): readonly TrialRow[] {
+  const full = rows.filter(({ scale }) => scale === "");
+  return full.length > 0 ? full : rows;
 }

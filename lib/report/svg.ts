@@ -32,29 +32,33 @@ export interface FigureText {
   readonly legend?: readonly LegendEntry[];
 }
 
-const MARGIN = 10, TITLE_HEIGHT = 28, LEGEND_HEIGHT = 22, CAPTION_LINE = 15;
+const MARGIN = 10, TITLE_LINE = 18, LEGEND_HEIGHT = 22, CAPTION_LINE = 15;
 /** Widths in pixels at the sizes used below, on the generous side: the real font is the reader's. */
-const LEGEND_LETTER = 6.6, CAPTION_LETTER = 5.7;
+const TITLE_LETTER = 9, LEGEND_LETTER = 6.8, CAPTION_LETTER = 6;
 
 /**
- * A figure out of Plot's `<svg>`: with title and legend above it and the caption below.
+ * A figure out of Plot's `<svg>`, or of several side by side: with title and legend above and the caption below.
  *
  * Plot's own `title` and `legend` must not be used: they make it an HTML page, which is no file of its own.
  */
-export function figureOf(plot: Element, text: FigureText): Figure {
-  const width = Number(plot.getAttribute("width")), plotHeight = Number(plot.getAttribute("height"));
-  const legend = legendMarks(text.legend ?? [], width, TITLE_HEIGHT);
-  const captionTop = TITLE_HEIGHT + legend.height + plotHeight;
-  const caption = captionMarks(text.caption, width, captionTop);
-  const height = captionTop + caption.height;
-  const body = plainSvg(plot).replace(/^<svg/, `<svg x="0" y="${TITLE_HEIGHT + legend.height}"`);
-  const title = `<text x="${MARGIN}" y="19" font-size="14" font-weight="bold">${escapeXml(text.title)}</text>`;
-  const svg = svgFile(
-    width,
-    height,
-    `<title>${escapeXml(text.alt)}</title>${title}${legend.marks}${body}${caption.marks}`,
-  );
-  return { svg, width, height, alt: text.alt, caption: text.caption };
+export function figureOf(plots: Element | readonly Element[], text: FigureText): Figure {
+  const panels = (Array.isArray(plots) ? plots : [plots]) as readonly Element[];
+  const size = (plot: Element, side: "width" | "height") => Number(plot.getAttribute(side));
+  const width = panels.reduce((sum, plot) => sum + size(plot, "width"), 0);
+  const plotHeight = Math.max(...panels.map((plot) => size(plot, "height")));
+  const title = titleMarks(text.title, width);
+  const legend = legendMarks(text.legend ?? [], width, title.height);
+  const top = title.height + legend.height;
+  const caption = captionMarks(text.caption, width, top + plotHeight);
+  const height = top + plotHeight + caption.height;
+  let x = 0;
+  const body = panels.map((plot) => {
+    const placed = plainSvg(plot).replace(/^<svg/, `<svg x="${x}" y="${top}"`);
+    x += size(plot, "width");
+    return placed;
+  }).join("");
+  const content = `<title>${escapeXml(text.alt)}</title>${title.marks}${legend.marks}${body}${caption.marks}`;
+  return { svg: svgFile(width, height, content), width, height, alt: text.alt, caption: text.caption };
 }
 
 /** A picture that says only why there is nothing to draw, and what to run. */
@@ -67,7 +71,7 @@ export function emptyFigure(title: string, message: string): Figure {
   const frame = `<rect x="${MARGIN}" y="36" width="${
     width - 2 * MARGIN
   }" height="74" fill="none" stroke="#bbbbbb" stroke-dasharray="4 3"/>`;
-  const head = `<text x="${MARGIN}" y="19" font-size="14" font-weight="bold">${escapeXml(title)}</text>`;
+  const head = titleMarks(title, width).marks;
   return {
     svg: svgFile(width, height, head + frame + texts.join("")),
     width,
@@ -109,7 +113,17 @@ function legendMarks(entries: readonly LegendEntry[], width: number, top: number
   return { marks, height: entries.length === 0 ? 0 : y - top + LEGEND_HEIGHT };
 }
 
-function captionMarks(caption: string, width: number, top: number): { marks: string; height: number } {
+/** The title's lines, bold, and the height that they take. */
+export function titleMarks(title: string, width: number): { marks: string; height: number } {
+  const lines = wrap(title, Math.floor((width - 2 * MARGIN) / TITLE_LETTER));
+  const marks = lines.map((line, i) =>
+    `<text x="${MARGIN}" y="${19 + i * TITLE_LINE}" font-size="14" font-weight="bold">${escapeXml(line)}</text>`
+  );
+  return { marks: marks.join(""), height: 10 + lines.length * TITLE_LINE };
+}
+
+/** The caption's lines, small and grey, and the height that they take. */
+export function captionMarks(caption: string, width: number, top: number): { marks: string; height: number } {
   const lines = caption === "" ? [] : wrap(caption, Math.floor((width - 2 * MARGIN) / CAPTION_LETTER));
   const marks = lines.map((line, i) =>
     `<text x="${MARGIN}" y="${top + 12 + i * CAPTION_LINE}" font-size="10.5" fill="#555555">${escapeXml(line)}</text>`

@@ -29,7 +29,7 @@ export function confusion(
   const cells = countPairs(labels, predictions, classes);
   const plot = Plot.plot({
     document,
-    width: 620,
+    width: 760,
     height: 470,
     marginLeft: 86,
     marginTop: 46,

@@ -85,10 +85,8 @@ function panel(place: number, title: string, strips: readonly Picture[], state: 
   const marks = strips.map((one, i) => {
     const x = LEFT + i * (one.width * ZOOM + gap);
     const labels = [1, one.width].map((step) => {
-      const at = x + (step - 0.5) * ZOOM;
-      return `<text x="${at}" y="${top + STRIP_HEIGHT + 13}" font-size="10" text-anchor="middle">${
-        step === 1 ? "t = 1" : step
-      }</text>`;
+      const [at, anchor, text] = step === 1 ? [x, "start", "t = 1"] : [x + one.width * ZOOM, "end", step];
+      return `<text x="${at}" y="${top + STRIP_HEIGHT + 13}" font-size="10" text-anchor="${anchor}">${text}</text>`;
     });
     return picture(one, x, top, ZOOM) + labels.join("");
   });

@@ -1,5 +1,5 @@
 /** Images of the data set, each with a word or two below it. */
-import { escapeXml, type Figure, svgFile } from "../svg.ts";
+import { captionMarks, escapeXml, type Figure, svgFile, titleMarks } from "../svg.ts";
 import { enlarge, pictureOfRecord, pngUri } from "../png.ts";
 
 export interface GridImage {
@@ -8,21 +8,27 @@ export interface GridImage {
   readonly label: string;
 }
 
-const ZOOM = 2, GAP = 14, LABEL_HEIGHT = 18, TOP = 34, LEFT = 10;
+const ZOOM = 2, GAP = 14, LABEL_LINE = 13, LEFT = 10;
 
-/** A grid of `columns` images to a row. */
+/** A grid of `columns` images to a row; a label may have several lines. */
 export function imageGrid(images: readonly GridImage[], title: string, caption: string, columns = 10): Figure {
-  const side = 32 * ZOOM, rowHeight = side + LABEL_HEIGHT + 6;
+  const lines = Math.max(1, ...images.map(({ label }) => label.split("\n").length));
+  const side = 32 * ZOOM, rowHeight = side + lines * LABEL_LINE + 12;
   const width = 2 * LEFT + columns * side + (columns - 1) * GAP;
-  const height = TOP + Math.ceil(images.length / columns) * rowHeight + 22;
+  const head = titleMarks(title, width), top = head.height + 6;
+  const foot = captionMarks(caption, width, top + Math.ceil(images.length / columns) * rowHeight);
+  const height = top + Math.ceil(images.length / columns) * rowHeight + foot.height;
   const marks = images.map(({ pixels, label }, i) => {
-    const x = LEFT + (i % columns) * (side + GAP), y = TOP + Math.floor(i / columns) * rowHeight;
+    const x = LEFT + (i % columns) * (side + GAP), y = top + Math.floor(i / columns) * rowHeight;
     const href = pngUri(enlarge(pictureOfRecord(pixels), 2 * ZOOM));
-    return `<image x="${x}" y="${y}" width="${side}" height="${side}" href="${href}"/>` +
-      `<text x="${x + side / 2}" y="${y + side + 13}" font-size="10.5" text-anchor="middle">${escapeXml(label)}</text>`;
+    const texts = label.split("\n").map((line, at) =>
+      `<text x="${x + side / 2}" y="${y + side + LABEL_LINE * (at + 1)}" font-size="10.5" text-anchor="middle">${
+        escapeXml(line)
+      }</text>`
+    );
+    return `<image x="${x}" y="${y}" width="${side}" height="${side}" href="${href}"/>${texts.join("")}`;
   });
-  const head = `<text x="${LEFT}" y="19" font-size="14" font-weight="bold">${escapeXml(title)}</text>`;
-  const foot = `<text x="${LEFT}" y="${height - 8}" font-size="10.5" fill="#555555">${escapeXml(caption)}</text>`;
-  const alt = `${title}: ${images.map(({ label }) => label).join(", ")}`;
-  return { svg: svgFile(width, height, [head, ...marks, foot].join("\n")), width, height, alt, caption };
+  const alt = `${title}: ${images.map(({ label }) => label.replaceAll("\n", " ")).join(", ")}`;
+  const content = [`<title>${escapeXml(alt)}</title>`, head.marks, ...marks, foot.marks].join("\n");
+  return { svg: svgFile(width, height, content), width, height, alt, caption };
 }

@@ -4,7 +4,7 @@ import type { DataFrame } from "nodejs-polars";
 import type { MethodName } from "../../models/method.ts";
 import { type EpochRow, rowsOf } from "../frames.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
-import { lineMark, METHOD_STYLES } from "../style.ts";
+import { lineMark, METHOD_STYLES, shades } from "../style.ts";
 
 export interface LearningCurveOptions {
   readonly title: string;
@@ -14,6 +14,9 @@ export interface LearningCurveOptions {
   /** What to run when there is nothing to draw. */
   readonly command?: string;
 }
+
+/** Told apart in grey, too. */
+const DASHES = ["", "7 3", "2 3", "9 3 2 3"];
 
 interface Point {
   readonly line: string;
@@ -38,10 +41,9 @@ export function learningCurve(epochs: DataFrame, options: LearningCurveOptions):
   }
   const method = rows[0]?.method as MethodName;
   const names = [...new Set(points.map(({ line }) => line))];
-  const colours = names.map((_, i) =>
-    [METHOD_STYLES[method].colour, "#c9560c", "#1f9e78", "#7a5ea8", "#8a8a8a", "#b08d00"][i % 6] ?? INK
-  );
-  const scale = { domain: names, range: colours };
+  const colours = shades(METHOD_STYLES[method].colour, names.length).reverse();
+  const dashOf = (line: string) => DASHES[names.indexOf(line) % DASHES.length] ?? "";
+  const byLine = names.map((name) => points.filter(({ line }) => line === name));
   const seeds = new Set(rows.map(({ seed }) => seed)).size;
   const plot = Plot.plot({
     document,
@@ -50,16 +52,26 @@ export function learningCurve(epochs: DataFrame, options: LearningCurveOptions):
     marginLeft: 52,
     x: { label: "epoch", tickFormat: (epoch: number) => Number.isInteger(epoch) ? String(epoch) : "" },
     y: { label, grid: true, nice: true },
-    color: scale,
+    color: { domain: names, range: colours },
     marks: [
       Plot.areaY(points, { x: "epoch", y1: "low", y2: "high", fill: "line", fillOpacity: 0.18 }),
-      Plot.lineY(points, { x: "epoch", y: "mean", stroke: "line", strokeWidth: 2 }),
+      byLine.map((line, i) =>
+        Plot.lineY(line, {
+          x: "epoch",
+          y: "mean",
+          stroke: "line",
+          strokeWidth: 2,
+          strokeDasharray: dashOf(names[i] ?? ""),
+        })
+      ),
       ...(new Set(points.map(({ epoch }) => epoch)).size === 1
         ? [Plot.dot(points, { x: "epoch", y: "mean", fill: "line" })]
         : []),
     ],
   });
-  const legend = names.length > 1 ? names.map((name, i) => ({ label: name, symbol: lineMark(colours[i] ?? INK) })) : [];
+  const legend = names.length > 1
+    ? names.map((name, i) => ({ label: name, symbol: lineMark(colours[i] ?? INK, dashOf(name)) }))
+    : [];
   const last = points.at(-1);
   const band = seeds > 1 ? ` Bands: lowest to highest of ${seeds} seeds.` : "";
   const alt = `${options.title}: ${label} ${last?.mean.toFixed(3)} after epoch ${last?.epoch}`;
@@ -72,11 +84,11 @@ function curves(
   name: string,
 ): Point[] {
   const groups = new Map<string, { line: string; epoch: number; values: number[] }>();
-  const several = new Set(rows.map(({ config }) => config)).size > 1;
+  const names = configNames([...new Set(rows.map(({ config }) => config))]);
   for (const row of rows) {
     const value = row[key];
     if (value === null) continue;
-    const line = [several ? shortConfig(row.config) : "", name].filter(Boolean).join(", ");
+    const line = [names.get(row.config), name].filter(Boolean).join(", ");
     const id = `${line}@${row.epoch}`, group = groups.get(id) ?? { line, epoch: row.epoch, values: [] };
     group.values.push(value);
     groups.set(id, group);
@@ -84,9 +96,15 @@ function curves(
   return [...groups.values()].map(({ line, epoch, values }) => ({
     ...{ line, epoch, low: Math.min(...values), high: Math.max(...values) },
     mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-  })).sort((a, b) => a.line < b.line ? -1 : a.line > b.line ? 1 : a.epoch - b.epoch);
+  }));
 }
 
-function shortConfig(config: string): string {
-  return config.replace(/[{}"]/g, "").replace(/,/g, ", ").replace(/:/g, " ").replace("architecture ", "");
+/** What sets each config apart from the others: the keys whose values differ; `""` for the only one. */
+function configNames(configs: readonly string[]): Map<string, string> {
+  const parsed = configs.map((config) => (config === "" ? {} : JSON.parse(config)) as Record<string, unknown>);
+  const keys = [...new Set(parsed.flatMap(Object.keys))];
+  const differing = keys.filter((key) => new Set(parsed.map((one) => JSON.stringify(one[key]))).size > 1);
+  const text = (one: Record<string, unknown>) =>
+    differing.map((key) => key === "architecture" ? `${one[key]}` : `${key} ${one[key] ?? "default"}`).join(", ");
+  return new Map(configs.map((config, i) => [config, text(parsed[i] ?? {})]));
 }

@@ -1,0 +1,42 @@
+/** The pictures beside Tables 3 to 7. */
+import type { DataFrame } from "nodejs-polars";
+import { rowsOf } from "../frames.ts";
+import { provenance } from "../provenance.ts";
+import { readingName } from "../readings.ts";
+import { allLines, type Line, tableLines, trialsOf } from "../results.ts";
+import type { Ruler, TrialRow } from "../rows.ts";
+import { METHOD_STYLES } from "../style.ts";
+import type { Figure } from "../svg.ts";
+import { feedName } from "../tables/paper_table.ts";
+import { dotPlot, type DotRow } from "./dot_plot.ts";
+
+/** A table's accuracies and sizes for each budget as dots, the paper's and ours; of Table 7 the faithful readings only. */
+export function tablePicture(trials: DataFrame, number: 3 | 4 | 5 | 6 | 7, ruler: Ruler = "paper"): Figure {
+  const rows = rowsOf<TrialRow>(trials);
+  const lines = number === 7
+    ? allLines(rows, ruler).filter(({ faithful }) => faithful)
+    : tableLines(rows, number, ruler);
+  const several = new Set(lines.map(({ variant }) => variant)).size > 1;
+  const dots = lines.map((line): DotRow => ({
+    label: labelOf(line, number, several),
+    method: line.method,
+    paper: line.faithful ? { accuracy: line.accuracy, kilobytes: line.kilobytes } : null,
+    replay: line.replay,
+    search: line.search?.test ?? null,
+    kilobytes: line.bytes[ruler] / 1024,
+    budget: line.budget,
+  }));
+  const caption = `Sizes: the paper's as printed, ours on the ruler "${ruler}". ` +
+    provenance(trialsOf(lines).filter(({ test }) => test !== null));
+  return dotPlot(dots, { title: `Table ${number} as a picture`, caption: caption.trim(), ruler });
+}
+
+function labelOf(line: Line, number: number, several: boolean): string {
+  const words = [
+    number === 7 ? METHOD_STYLES[line.method].label : "",
+    feedName(line.group),
+    number !== 7 && several ? readingName(line.variant) : "",
+    `≤ ${line.budget} KB`,
+  ];
+  return words.filter(Boolean).join(", ");
+}

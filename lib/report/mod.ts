@@ -1,0 +1,43 @@
+/**
+ * Tables and figures as pure functions of recorded trials, and their export.
+ *
+ * @example
+ * const trials = trialFrame(recordedTrials());
+ * await showTable(paperTable(trials, 3, "int8"));
+ * await showFigure(accuracySize(trials, { ruler: "int8" }));
+ */
+export { paperPoints, replayCurves } from "./catalogue.ts";
+export { contenders, ranking } from "./contenders.ts";
+export { embedFonts } from "./embed_fonts.ts";
+export { exportFigure, exportTable, type FigureExportOptions } from "./export.ts";
+export { exportAll, type ExportAllOptions, figure1Of } from "./export_all.ts";
+export { accuracySize, type AccuracySizeOptions } from "./figures/accuracy_size.ts";
+export { bestOfN, expectedBest } from "./figures/best_of_n.ts";
+export { classBalance, type ClassCount } from "./figures/class_balance.ts";
+export { cloud } from "./figures/cloud.ts";
+export { confusion } from "./figures/confusion.ts";
+export { channelMajorSteps, figure1, multiSteps, rowMajorSteps } from "./figures/figure_1.ts";
+export { figure2, type Figure2Options } from "./figures/figure_2.ts";
+export { type GridImage, imageGrid } from "./figures/image_grid.ts";
+export { learningCurve, type LearningCurveOptions } from "./figures/learning_curve.ts";
+export { mistakenImages, mostMistaken } from "./figures/mistaken.ts";
+export { tablePicture } from "./figures/table_picture.ts";
+export { accuracy, counted, difference, kilobytes } from "./format.ts";
+export { epochFrame, type EpochRow, historyFrame, rowsOf, trialFrame } from "./frames.ts";
+export { type Interval, meanInterval } from "./interval.ts";
+export { recordedTrials } from "./journals.ts";
+export { provenance } from "./provenance.ts";
+export { toPdf, toPng } from "./raster.ts";
+export { allLines, type Line, lineDifference, tableLines } from "./results.ts";
+export { type Ruler, RULERS, type TrialRow, trialRow } from "./rows.ts";
+export { METHOD_STYLES } from "./style.ts";
+export { type Figure } from "./svg.ts";
+export { type Column, type Table, toCsv, toHtml, toLatex, toMarkdown, toText } from "./table.ts";
+export { conclusionsTable } from "./tables/conclusions.ts";
+export { paperTable } from "./tables/paper_table.ts";
+export { reproducedTable, resultsTable } from "./tables/results.ts";
+export { healthTable, independentTable } from "./tables/sanity.ts";
+export { table1, table2 } from "./tables/search_space.ts";
+export { searchTable } from "./tables/search_table.ts";
+export { table7, verdictTable } from "./tables/table_7.ts";
+export { why } from "./why.ts";

@@ -1,0 +1,105 @@
+/** What the paper printed and what we got, line by line: the one source of Tables 3 to 7, their pictures and verdicts. */
+import type { MethodName } from "../models/method.ts";
+import { type Interval, meanInterval } from "./interval.ts";
+import { type PaperRow, paperRows } from "./paper_rows.ts";
+import { fullScale, type Ruler, type TrialRow } from "./rows.ts";
+import { searchWinner, winnerReadings } from "./winners.ts";
+
+/** One line of Tables 3 to 6: a row of the paper at one of its budgets, in one reading (variant) of it. */
+export interface Line extends PaperRow {
+  /** Which reading of the paper; the faithful one first. `""` where there is only one. */
+  readonly variant: string;
+  readonly faithful: boolean;
+  /** Test accuracy of the paper's own config, trained by us. */
+  readonly replay: Interval | null;
+  readonly replayRows: readonly TrialRow[];
+  readonly search: Searched | null;
+}
+
+/** What our own search found for a budget. */
+export interface Searched {
+  readonly winner: TrialRow;
+  /** Test accuracy; null while it has not been read. */
+  readonly test: Interval | null;
+  readonly rows: readonly TrialRow[];
+  /** Candidates tried for this budget, and how many the paper's search has. */
+  readonly tried: number;
+  readonly planned: number;
+}
+
+/** Readings of a table that the paper leaves open: the faithful one first, and the value of {@linkcode TrialRow.group}. */
+const READINGS: Readonly<Record<number, readonly string[]>> = {
+  3: [""],
+  4: ["raw", "standardised"],
+  5: ["hinge", "cross-entropy"],
+  6: [""],
+};
+
+/** Candidates of the paper's search that compete for one line (sections 5.1 to 5.4; of Bonsai 130 fit, not the paper's 129). */
+const PLANNED: Readonly<Record<MethodName, number>> = {
+  "direct-convolution": 750,
+  protonn: 972,
+  bonsai: 130,
+  fastgrnn: 3,
+};
+
+/** The lines of one of Tables 3 to 6, block by block: the faithful reading, then the others. */
+export function tableLines(trials: readonly TrialRow[], table: number, ruler: Ruler = "paper"): Line[] {
+  const rows = paperRows().filter((row) => row.table === table);
+  const ran = trials.filter((row) => row.study === "replay" && row.table === table).map(({ variant }) => variant);
+  const readings = [...new Set([...READINGS[table] ?? [""], ...ran])];
+  return readings.flatMap((variant, i) =>
+    rows.map((row): Line => {
+      const replayRows = fullScale(trials.filter((trial) => isReplay(trial, row, variant)));
+      return {
+        ...row,
+        variant,
+        faithful: i === 0,
+        replay: testInterval(replayRows),
+        replayRows,
+        search: searched(trials, row, variant, ruler),
+      };
+    })
+  );
+}
+
+/** All lines of Tables 3 to 6. */
+export function allLines(trials: readonly TrialRow[], ruler: Ruler = "paper"): Line[] {
+  return [3, 4, 5, 6].flatMap((table) => tableLines(trials, table, ruler));
+}
+
+/** Replay minus paper, or null. */
+export function lineDifference(line: Line): number | null {
+  return line.replay === null ? null : line.replay.mean - line.accuracy;
+}
+
+/** The trials that a set of lines rests on. */
+export function trialsOf(lines: readonly Line[]): TrialRow[] {
+  const rows = lines.flatMap(({ replayRows, search }) => [...replayRows, ...search?.rows ?? []]);
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+function isReplay(trial: TrialRow, row: PaperRow, variant: string): boolean {
+  return trial.study === "replay" && trial.ok && trial.table === row.table && trial.row === row.row &&
+    trial.variant === variant;
+}
+
+function searched(trials: readonly TrialRow[], row: PaperRow, variant: string, ruler: Ruler): Searched | null {
+  const group = row.group || variant;
+  const rows = fullScale(
+    trials.filter((trial) =>
+      trial.study === row.method && trial.method === row.method && (group === "" || trial.group === group)
+    ),
+  );
+  const winner = searchWinner(rows, row.budget, ruler);
+  if (winner === null) return null;
+  const readings = winnerReadings(rows, winner);
+  const candidates = rows.filter(({ stage }) => stage === "candidate");
+  const drawnForBudgets = candidates.some(({ budget }) => budget !== null);
+  const tried = candidates.filter(({ budget }) => !drawnForBudgets || budget === row.budget).length;
+  return { winner, test: testInterval(readings), rows: [winner, ...readings], tried, planned: PLANNED[row.method] };
+}
+
+function testInterval(rows: readonly TrialRow[]): Interval | null {
+  return meanInterval(rows.flatMap(({ test }) => test ?? []));
+}

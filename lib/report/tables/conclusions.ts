@@ -1,0 +1,30 @@
+/** The paper's conclusions, each reproduced, not reproduced or open. */
+import type { DataFrame } from "nodejs-polars";
+import { STATEMENTS } from "../conclusions/statements.ts";
+import { rowsOf } from "../frames.ts";
+import { provenance } from "../provenance.ts";
+import { allLines, trialsOf } from "../results.ts";
+import type { TrialRow } from "../rows.ts";
+import type { Table } from "../table.ts";
+
+/** One line for each conclusion, with the numbers that decide it: all from the replay, or from the search where it says so. */
+export function conclusionsTable(trials: DataFrame): Table {
+  const rows = rowsOf<TrialRow>(trials), lines = allLines(rows);
+  return {
+    name: "conclusions",
+    title: "The paper's conclusions, tested",
+    caption:
+      "Reproduced: the replay's means say the same. Not reproduced: they contradict it beyond their intervals. Open: not " +
+      `run yet, or within the noise. ${provenance(trialsOf(lines).filter(({ test }) => test !== null))}`.trim(),
+    columns: [
+      { title: "the paper says", kind: "text" },
+      { title: "section", kind: "text" },
+      { title: "verdict", kind: "text" },
+      { title: "evidence", kind: "text" },
+    ],
+    rows: STATEMENTS.map(({ claim, place, judge }) => {
+      const { verdict, evidence } = judge({ lines, rows });
+      return [claim, place, verdict, evidence];
+    }),
+  };
+}

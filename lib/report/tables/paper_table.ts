@@ -1,0 +1,99 @@
+/** Tables 3 to 6: the paper's rows beside our replay of them and our own search. */
+import type { DataFrame } from "nodejs-polars";
+import { accuracy, accuracyInterval, difference, kilobytes, NOT_RUN } from "../format.ts";
+import { rowsOf } from "../frames.ts";
+import { provenance } from "../provenance.ts";
+import { readingName } from "../readings.ts";
+import { type Line, lineDifference, type Searched, tableLines, trialsOf } from "../results.ts";
+import type { Ruler, TrialRow } from "../rows.ts";
+import type { Column, Table } from "../table.ts";
+import { why } from "../why.ts";
+
+export type PaperTableNumber = 3 | 4 | 5 | 6;
+
+const TITLES: Readonly<Record<PaperTableNumber, string>> = {
+  3: "Table 3: Direct Convolution, the best network for each budget",
+  4: "Table 4: ProtoNN, the best model for each budget",
+  5: "Table 5: Bonsai, the best tree for each budget",
+  6: "Table 6: FastGRNN, the best model for each budget and feed",
+};
+
+const FEED_NAMES: Readonly<Record<string, string>> = { row: "row-major", channel: "channel-major", multi: "Multi" };
+
+/** A column with what it shows of a line. */
+interface LineColumn extends Column {
+  cell(line: Line, lines: readonly Line[]): string;
+}
+
+/**
+ * One of Tables 3 to 6: paper, replay (mean ± 95 % interval), search, difference of replay and paper, size on a ruler and as
+ * printed, and why.
+ */
+export function paperTable(trials: DataFrame, number: PaperTableNumber, ruler: Ruler = "paper"): Table {
+  const lines = tableLines(rowsOf<TrialRow>(trials), number, ruler);
+  const columns = columnsFor(number, lines, ruler);
+  return {
+    name: `table-${number}`,
+    title: TITLES[number],
+    caption: captionOf(lines, number, ruler),
+    columns: columns.map(({ title, kind }) => ({ title, kind })),
+    rows: lines.map((line) => columns.map(({ cell }) => cell(line, lines))),
+    rules: lines.flatMap((line, i) => i > 0 && startsBlock(line, lines[i - 1]!) ? [i] : []),
+  };
+}
+
+/** How a feed is called in tables; `""` for methods without feeds. */
+export function feedName(feed: string): string {
+  return FEED_NAMES[feed] ?? feed;
+}
+
+function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Ruler): LineColumn[] {
+  const several = new Set(lines.map(({ variant }) => variant)).size > 1;
+  const columns: LineColumn[] = [
+    { title: "budget", kind: "number", cell: ({ budget }) => `≤ ${budget} KB` },
+    ...(number === 6 ? [{ title: "feed", kind: "text", cell: ({ group }: Line) => feedName(group) } as const] : []),
+    { title: "model", kind: "text", cell: ({ model }) => model },
+    ...(several
+      ? [{ title: "reading", kind: "text", cell: ({ variant }: Line) => readingName(variant) } as const]
+      : []),
+    { title: "paper", kind: "number", cell: (line) => accuracy(line.accuracy) },
+    { title: "replay", kind: "number", cell: ({ replay }) => accuracyInterval(replay) },
+    { title: "search", kind: "text", cell: ({ search }) => searchCell(search) },
+    { title: "difference", kind: "number", cell: differenceCell },
+    { title: `KB (${ruler})`, kind: "number", cell: ({ bytes }) => kilobytes(bytes[ruler]) },
+    { title: "KB printed", kind: "number", cell: (line) => line.kilobytes.toFixed(2) },
+    { title: "why", kind: "text", cell: why },
+  ];
+  return columns;
+}
+
+/** `0.598 ± 0.004 (3 seeds)`, and how much of the paper's search that was, where it was less. */
+export function searchCell(search: Searched | null): string {
+  if (search === null) return NOT_RUN;
+  const { test, winner, tried, planned } = search;
+  const part = tried < planned ? `, ${tried} of ${planned}` : "";
+  if (test === null) return `validation ${accuracy(winner.validation ?? 0)}, test not read${part}`;
+  return accuracyInterval(test) + part;
+}
+
+function differenceCell(line: Line): string {
+  const delta = lineDifference(line);
+  return delta === null ? "" : difference(delta);
+}
+
+function captionOf(lines: readonly Line[], number: PaperTableNumber, ruler: Ruler): string {
+  const rows = trialsOf(lines).filter(({ test }) => test !== null);
+  const printed = number === 4 ? "Printed sizes are in KB of 1000 bytes." : "";
+  const words = [
+    "Test accuracy. Replay: the paper's own model trained by us, mean ± 95 % interval over seeds; search: our winner, chosen " +
+    `by validation among what fits on the ruler (${ruler}).`,
+    "Difference: replay minus paper.",
+    printed,
+    rows.length === 0 ? "Nothing has been run yet: deno task campaign." : provenance(rows),
+  ];
+  return words.filter(Boolean).join(" ");
+}
+
+function startsBlock(line: Line, before: Line): boolean {
+  return line.variant !== before.variant || line.group !== before.group;
+}

@@ -1,0 +1,71 @@
+/** The results in one table: for the README and for the end of `reproduce`. */
+import type { DataFrame } from "nodejs-polars";
+import { BUDGETS, TABLE_7 } from "../../paper.ts";
+import { accuracy, counted } from "../format.ts";
+import { rowsOf, trialFrame } from "../frames.ts";
+import { recordedTrials } from "../journals.ts";
+import { provenance } from "../provenance.ts";
+import { allLines, type Line, lineDifference, trialsOf } from "../results.ts";
+import type { TrialRow } from "../rows.ts";
+import { METHOD_STYLES } from "../style.ts";
+import type { Table } from "../table.ts";
+import { AGREEMENT } from "../why.ts";
+import { conclusionsTable } from "./conclusions.ts";
+import { feedName } from "./paper_table.ts";
+
+/** Test accuracy of each method for each budget, the paper's and our replay's: `0.604 → 0.598`. */
+export function resultsTable(trials: DataFrame): Table {
+  const lines = allLines(rowsOf<TrialRow>(trials)).filter(({ faithful }) => faithful);
+  const rows = lines.flatMap(({ replayRows }) => replayRows), run = trialsOf(lines).length > 0;
+  return {
+    name: "results",
+    title: "Test accuracy by budget: the paper → our replay of its model (mean over seeds)",
+    caption: run
+      ? provenance([...new Map(rows.map((row) => [row.id, row])).values()])
+      : "Nothing has been run yet: deno task campaign.",
+    columns: [
+      { title: "method", kind: "text" },
+      ...BUDGETS.map((budget) => ({ title: `≤ ${budget} KB`, kind: "number" }) as const),
+    ],
+    rows: TABLE_7.map(({ method, feed = "" }) => {
+      const name = METHOD_STYLES[method].label + (feed === "" ? "" : `, ${feedName(feed)}`);
+      return [name, ...BUDGETS.map((budget) => cell(lines, method, feed, budget))];
+    }),
+  };
+}
+
+/** What was reproduced (default: by all that is recorded): each table's lines in one, then the paper's conclusions. */
+export function reproducedTable(trials: DataFrame = trialFrame(recordedTrials())): Table {
+  const lines = allLines(rowsOf<TrialRow>(trials)).filter(({ faithful }) => faithful),
+    conclusions = conclusionsTable(trials);
+  return {
+    name: "reproduced",
+    title: "What was reproduced",
+    caption: conclusions.caption,
+    columns: [
+      { title: "the paper", kind: "text" },
+      { title: "verdict", kind: "text" },
+      { title: "evidence", kind: "text" },
+    ],
+    rows: [
+      ...[3, 4, 5, 6].map((table) => tableSummary(lines.filter((line) => line.table === table), table)),
+      ...conclusions.rows.map(([claim = "", , verdict = "", evidence = ""]) => [claim, verdict, evidence]),
+    ],
+    rules: [4],
+  };
+}
+
+function cell(lines: readonly Line[], method: string, feed: string, budget: number): string {
+  const line = lines.find((one) => one.method === method && one.group === feed && one.budget === budget);
+  if (line === undefined) return "–";
+  return `${accuracy(line.accuracy)} → ${line.replay === null ? "not yet" : accuracy(line.replay.mean)}`;
+}
+
+function tableSummary(lines: readonly Line[], table: number): string[] {
+  const differences = lines.flatMap((line) => lineDifference(line) ?? []);
+  const near = differences.filter((delta) => Math.abs(delta) <= AGREEMENT).length;
+  const largest = Math.max(...differences.map(Math.abs)),
+    ran = `${differences.length} of ${counted(lines.length, "line")} run`;
+  const verdict = differences.length === 0 ? "not run yet" : `${near} of ${differences.length} within 1.5 points`;
+  return [`Table ${table}`, verdict, differences.length === 0 ? "" : `${ran}, largest difference ${accuracy(largest)}`];
+}

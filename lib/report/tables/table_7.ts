@@ -1,0 +1,84 @@
+/** Table 7: all methods side by side, and who wins each budget on each ruler. */
+import type { DataFrame } from "nodejs-polars";
+import { BUDGETS, type ComparisonRow, TABLE_7 } from "../../paper.ts";
+import { type Contender, contenders, isClear, ranking } from "../contenders.ts";
+import { accuracy, kilobytes, NOT_RUN } from "../format.ts";
+import { rowsOf } from "../frames.ts";
+import type { Interval } from "../interval.ts";
+import { provenance } from "../provenance.ts";
+import { allLines, type Line, trialsOf } from "../results.ts";
+import { type Ruler, RULERS, type TrialRow } from "../rows.ts";
+import { METHOD_STYLES } from "../style.ts";
+import type { Column, Table } from "../table.ts";
+import { feedName } from "./paper_table.ts";
+
+const BUDGET_COLUMNS: readonly Column[] = BUDGETS.map((budget) => ({ title: `≤ ${budget} KB`, kind: "number" }));
+
+/** Three lines for each method: paper, replay and search; test accuracy and, in brackets, the size in KB. */
+export function table7(trials: DataFrame, ruler: Ruler = "paper"): Table {
+  const lines = allLines(rowsOf<TrialRow>(trials), ruler).filter(({ faithful }) => faithful);
+  const rows = trialsOf(lines).filter(({ test }) => test !== null);
+  return {
+    name: "table-7",
+    title: "Table 7: test accuracy [size in KB] of all methods",
+    caption:
+      `Sizes of the paper as printed, ours on the ruler "${ruler}". Faithful readings only: ProtoNN on raw bytes, Bonsai ` +
+      `with the hinge loss. ± 95 % interval over seeds. ${provenance(rows)}`.trim(),
+    columns: [{ title: "method", kind: "text" }, { title: "", kind: "text" }, ...BUDGET_COLUMNS],
+    rows: TABLE_7.flatMap((method) => methodRows(method, lines, ruler)),
+    rules: TABLE_7.map((_, i) => 3 * i).slice(1),
+  };
+}
+
+/** One verdict for each budget and ruler: the best method and the next one. */
+export function verdictTable(trials: DataFrame): Table {
+  const rows = rowsOf<TrialRow>(trials), all = contenders(rows, "paper").flatMap((one) => one.rows);
+  return {
+    name: "table-7-verdicts",
+    title: "Table 7, verdicts: the best method for each budget on each ruler",
+    caption:
+      "Each method's model is the one with the best validation accuracy among all that fit and whose test accuracy was " +
+      "read, in any reading; in brackets the next method. A question mark: their intervals overlap, or one has a single " +
+      `seed. ${provenance(all)}`.trim(),
+    columns: [
+      { title: "ruler", kind: "text" },
+      ...BUDGET_COLUMNS.map(({ title }) => ({ title, kind: "text" }) as const),
+    ],
+    rows: RULERS.map((ruler) => {
+      const models = contenders(rows, ruler);
+      return [ruler, ...BUDGETS.map((budget) => verdict(ranking(models, budget)))];
+    }),
+  };
+}
+
+/** `Direct Convolution 0.604 (FastGRNN 0.482)`. */
+export function verdict([first, second]: readonly Contender[]): string {
+  if (first === undefined) return "nothing that fits was run";
+  const name = ({ method, test }: Contender) => `${METHOD_STYLES[method].label} ${accuracy(test.mean)}`;
+  if (second === undefined) return `${name(first)} (no other fits)`;
+  return `${name(first)}${isClear(first.test, second.test) === true ? "" : "?"} (${name(second)})`;
+}
+
+function methodRows(method: ComparisonRow, lines: readonly Line[], ruler: Ruler): string[][] {
+  const lineOf = (budget: number) =>
+    lines.find((line) => line.method === method.method && line.group === (method.feed ?? "") && line.budget === budget);
+  const name = METHOD_STYLES[method.method].label + (method.feed === undefined ? "" : `, ${feedName(method.feed)}`);
+  const paper = BUDGETS.map((budget) => {
+    const cell = method.cells[budget];
+    return cell === null ? "–" : `${cell.testAccuracy} [${cell.kilobytes.toFixed(2)}]`;
+  });
+  const replay = BUDGETS.map((budget) => {
+    const line = lineOf(budget);
+    return line === undefined ? "–" : cellOf(line.replay, line.bytes[ruler]);
+  });
+  const search = BUDGETS.map((budget) => {
+    const line = lineOf(budget);
+    return line === undefined ? "–" : cellOf(line.search?.test ?? null, line.search?.winner[ruler] ?? 0);
+  });
+  return [[name, "paper", ...paper], ["", "replay", ...replay], ["", "search", ...search]];
+}
+
+function cellOf(test: Interval | null, bytes: number): string {
+  if (test === null) return NOT_RUN;
+  return `${accuracy(test.mean)}${test.half === null ? "" : ` ± ${accuracy(test.half)}`} [${kilobytes(bytes)}]`;
+}
