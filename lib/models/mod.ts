@@ -16,6 +16,7 @@ export function getMethod(name: string): Method {
   return method;
 }
 
+export { checkConfig, parseConfig } from "./config.ts";
 export { bonsai, directConvolution, fastgrnn, protonn };
 export * from "./direct_convolution/mod.ts";
 export { parseArchitecture, printArchitecture } from "../sizing/mod.ts";

@@ -1,40 +1,39 @@
-/** A run's state between two epochs as one block of bytes: a JSON header and float32 runs. */
+/** A run's state between two epochs as one block of bytes: a JSON header and four float32 runs. */
 import { UserError } from "../errors.ts";
 
-const MAGIC = "trial-checkpoint-1\n";
+const MAGIC = "trial-checkpoint-2\n";
+
+const RUNS = ["values", "first", "second", "kept"] as const;
+
+/** Parameters, Adam's two moments and the kept parameters, all of one length. */
+export type CheckpointRuns = Readonly<Record<typeof RUNS[number], Float32Array>>;
 
 /** `runs` are written bit by bit; `header` must be JSON. */
-export function packCheckpoint(header: unknown, runs: Readonly<Record<string, Float32Array>>): Uint8Array {
-  const lengths = Object.fromEntries(Object.entries(runs).map(([name, values]) => [name, values.length]));
-  const head = new TextEncoder().encode(`${MAGIC}${JSON.stringify({ header, lengths })}\n`);
-  const total = Object.values(runs).reduce((sum, values) => sum + values.byteLength, head.length);
-  const bytes = new Uint8Array(total);
+export function packCheckpoint(header: unknown, runs: CheckpointRuns): Uint8Array {
+  const head = new TextEncoder().encode(`${MAGIC}${JSON.stringify(header)}\n`), size = runs.values.byteLength;
+  const bytes = new Uint8Array(head.length + RUNS.length * size);
   bytes.set(head);
-  let at = head.length;
-  for (const values of Object.values(runs)) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    at += values.byteLength;
+  for (const [i, name] of RUNS.entries()) {
+    const { buffer, byteOffset, byteLength } = runs[name];
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), head.length + i * size);
   }
   return bytes;
 }
 
-/** The counterpart of `packCheckpoint`. Throws a UserError on anything else. */
-export function unpackCheckpoint<Header>(bytes: Uint8Array): { header: Header; runs: Record<string, Float32Array> } {
-  const bad = () => new UserError("the checkpoint is damaged: delete data/scratch/checkpoints to start its trial anew");
+/** The counterpart of `packCheckpoint` for a model of `length` floats. Throws a UserError on anything else. */
+export function unpackCheckpoint<Header>(bytes: Uint8Array, length: number): { header: Header; runs: CheckpointRuns } {
+  const bad = (what: string) =>
+    new UserError(`the checkpoint ${what}: delete data/scratch/checkpoints to start its trial anew`);
   const magic = new TextDecoder().decode(bytes.subarray(0, MAGIC.length)), end = bytes.indexOf(10, MAGIC.length);
-  if (magic !== MAGIC || end < 0) throw bad();
-  let parsed: { header: Header; lengths: Record<string, number> };
+  if (magic !== MAGIC || end < 0) throw bad("is damaged");
+  let header: Header;
   try {
-    parsed = JSON.parse(new TextDecoder().decode(bytes.subarray(MAGIC.length, end)));
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(MAGIC.length, end)));
   } catch {
-    throw bad();
+    throw bad("is damaged");
   }
-  const runs: Record<string, Float32Array> = {};
-  let at = end + 1;
-  for (const [name, length] of Object.entries(parsed.lengths)) {
-    if (at + length * 4 > bytes.length) throw bad();
-    runs[name] = new Float32Array(bytes.slice(at, at + length * 4).buffer);
-    at += length * 4;
-  }
-  return { header: parsed.header, runs };
+  if (bytes.length !== end + 1 + RUNS.length * length * 4) throw bad("is cut short or of another model");
+  const run = (i: number) =>
+    new Float32Array(bytes.slice(end + 1 + i * length * 4, end + 1 + (i + 1) * length * 4).buffer);
+  return { header, runs: { values: run(0), first: run(1), second: run(2), kept: run(3) } };
 }

@@ -4,3 +4,4 @@ export { canonicalJson, type PlanOptions, planTrial, type TrialPlan } from "./id
 export { type Checkpoints, type Progress } from "./run.ts";
 export { classesOf, evaluateWeights, type Evaluation, train, type TrainOptions, type TrainResult } from "./train.ts";
 export { type Epoch, epochSchema, type Trial, trialSchema } from "./trial.ts";
+export { hashWeights, packWeights, type SavedWeights, unpackWeights } from "./weights_file.ts";

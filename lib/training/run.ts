@@ -1,11 +1,11 @@
 /** The loop itself: epochs of steps over a compiled model. Knows nothing of data sets, studies or journals. */
 import type { CompiledModel, Protocol, TrainingHooks } from "../models/method.ts";
-import type { Random, RandomState } from "../random/mod.ts";
+import type { Random } from "../random/mod.ts";
 import { adamStep } from "./adam.ts";
 import { batchSizes } from "./batches.ts";
-import { packCheckpoint, unpackCheckpoint } from "./checkpoint.ts";
+import { beginOrResume, type RunState, saveState } from "./run_state.ts";
 import { learningRate } from "./schedule.ts";
-import { newWatch, observe, type Watch } from "./stopping.ts";
+import { observe, type Watch } from "./stopping.ts";
 import type { Epoch } from "./trial.ts";
 
 export interface Progress {
@@ -17,11 +17,13 @@ export interface Progress {
   readonly steps: number;
   /** Mean loss of the epoch so far. */
   readonly loss: number;
-  /** Of the epoch before; `null` in the first. */
+  /** Of the last finished epoch; `null` in the first. */
   readonly validationAccuracy: number | null;
   readonly validationLoss: number | null;
   /** To the end of the last epoch; early stopping can only shorten it. */
   readonly secondsLeft: number;
+  /** The epochs that are finished. */
+  readonly history: readonly Epoch[];
 }
 
 export interface Checkpoints {
@@ -52,127 +54,154 @@ export interface RunResult {
   readonly kept: Float32Array;
   /** Why it ended early, or `null`. */
   readonly failure: string | null;
+  /** Median of a step: forward, backward and the optimiser. */
   readonly stepMilliseconds: number;
-  readonly seconds: number;
-}
-
-interface Saved {
-  readonly epoch: number;
-  readonly step: number;
-  readonly history: Epoch[];
-  readonly watch: Watch;
-  readonly streams: Record<string, RandomState>;
-  readonly hooks: unknown;
   readonly seconds: number;
 }
 
 /** How often the loop lets timers, signals and progress run. */
 const BREATH_MILLISECONDS = 100;
+/** Steps whose times are kept for the median. */
+const TIMED_STEPS = 2000;
 
 /** Trains until the last epoch, the end of patience, or a loss that is no number. Throws what `signal` was aborted with. */
 export async function run(input: RunInput): Promise<RunResult> {
-  const { model, hooks, protocol, trainRows, validationRows, signal, checkpoint } = input, { parameters } = model;
-  const sizes = batchSizes(trainRows.length, protocol.batch, protocol.lastBatch), stepTimes: number[] = [];
-  let history: Epoch[] = [], watch = newWatch(), kept = parameters.values.slice(), failure: string | null = null;
-  let epoch = 0, iteration = 0, earlier = 0;
-
-  const saved = await checkpoint?.load();
-  if (saved) {
-    const { header, runs } = unpackCheckpoint<Saved>(saved);
-    ({ epoch, history, watch } = header), iteration = header.step, earlier = header.seconds;
-    parameters.values.set(runs["values"]!),
-      parameters.firstMoment.set(runs["first"]!),
-      parameters.secondMoment.set(runs["second"]!);
-    kept.set(runs["kept"]!);
-    for (const [name, state] of Object.entries(header.streams)) input.streams[name]?.restore(state);
-    hooks.restore?.(header.hooks);
-  }
-
-  const started = performance.now(), firstIteration = iteration;
-  let breath = started, lastSave = started;
-  const order = Int32Array.from(trainRows);
-  for (let done = false; epoch < protocol.epochs && !done; epoch++) {
-    const epochStart = performance.now(), rate = learningRate(protocol.schedule, epoch);
-    if (protocol.shuffle) {
-      const permutation = input.shuffling.fork(`epoch ${epoch}`).permutation(trainRows.length);
-      for (let i = 0; i < order.length; i++) order[i] = trainRows[permutation[i]!]!;
-    }
-    let sum = 0, at = 0;
-    for (let step = 0; step < sizes.length; step++, iteration++) {
-      const size = sizes[step]!, before = performance.now();
-      hooks.beforeStep?.(iteration, model);
-      const loss = model.lossAndGradient(order, at, size);
-      adamStep(model.arena, parameters, protocol.optimiser, rate, iteration + 1);
-      hooks.afterStep?.(iteration, model);
-      sum += loss * size, at += size;
-      const now = performance.now();
-      if (stepTimes.length < 2000) stepTimes.push(now - before);
-      if (!Number.isFinite(loss)) {
-        failure = `the loss became ${loss} in epoch ${epoch + 1}, step ${step + 1}`;
-        break;
-      }
-      if (now - breath > BREATH_MILLISECONDS) {
-        breath = now;
-        const last = history.at(-1),
-          steps = sizes.length,
-          secondsPerStep = (now - started) / 1000 / (iteration + 1 - firstIteration);
-        const secondsLeft = secondsPerStep * (protocol.epochs * steps - iteration - 1);
-        const scores = {
-          validationAccuracy: last?.validationAccuracy ?? null,
-          validationLoss: last?.validationLoss ?? null,
-        };
-        await input.onProgress?.({
-          epoch,
-          epochs: protocol.epochs,
-          step: step + 1,
-          steps,
-          loss: sum / at,
-          ...scores,
-          secondsLeft,
-        });
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        signal?.throwIfAborted();
-      }
-    }
-    if (failure) break;
-    hooks.afterEpoch?.(epoch, model);
-    const result = model.evaluate(validationRows, 0, validationRows.length), n = validationRows.length;
-    const score = { epoch, validationLoss: result.loss / n, validationAccuracy: result.correct / n };
-    const finite = Number.isFinite(score.validationLoss);
-    const seconds = Math.round(performance.now() - epochStart) / 1000;
-    history.push({
-      epoch,
-      loss: sum / at,
-      validationLoss: finite ? score.validationLoss : null,
-      validationAccuracy: score.validationAccuracy,
-      rate,
-      seconds,
-    });
-    if (!finite) {
-      failure = `the validation loss became ${score.validationLoss} in epoch ${epoch + 1}`;
+  const { protocol, checkpoint } = input, clock = new Clock(input);
+  const state = await beginOrResume(input);
+  clock.start(state);
+  let failure: string | null = null, lastSave = performance.now();
+  for (let done = false; state.epoch < protocol.epochs && !done && failure === null; state.epoch++) {
+    const began = performance.now(), trained = await trainEpoch(input, state, clock);
+    if (trained.failure !== null) {
+      failure = trained.failure;
       break;
     }
-    const { keep, stop } = observe(watch, protocol, score);
-    if (keep) kept.set(parameters.values);
-    done = stop;
-    if (checkpoint && !done && performance.now() - lastSave > checkpoint.everySeconds * 1000) {
+    const judged = judge(input, state, trained.loss, began);
+    await clock.report(state, clock.steps, trained.loss);
+    done = judged.stop, failure = judged.failure;
+    if (checkpoint && !done && failure === null && performance.now() - lastSave > checkpoint.everySeconds * 1000) {
       lastSave = performance.now();
-      const streams = Object.fromEntries(Object.entries(input.streams).map(([name, stream]) => [name, stream.state]));
-      const spent = earlier + (lastSave - started) / 1000;
-      const header: Saved = {
-        epoch: epoch + 1,
-        step: iteration,
-        history,
-        watch,
-        streams,
-        hooks: hooks.save?.() ?? null,
-        seconds: spent,
-      };
-      const { values, firstMoment, secondMoment } = parameters;
-      await checkpoint.save(packCheckpoint(header, { values, first: firstMoment, second: secondMoment, kept }));
+      await saveState(input, { ...state, epoch: state.epoch + 1, seconds: clock.seconds(state) }, checkpoint);
     }
   }
-  stepTimes.sort((a, b) => a - b);
-  const stepMilliseconds = Number((stepTimes[stepTimes.length >> 1] ?? 0).toFixed(4));
-  return { history, watch, kept, failure, stepMilliseconds, seconds: earlier + (performance.now() - started) / 1000 };
+  const { history, watch, kept } = state;
+  return { history, watch, kept, failure, stepMilliseconds: clock.medianStep(), seconds: clock.seconds(state) };
+}
+
+/** One epoch of steps in its own order; the mean loss, or why it broke off. */
+async function trainEpoch(
+  { model, hooks, protocol, trainRows, shuffling }: RunInput,
+  state: RunState,
+  clock: Clock,
+): Promise<{ loss: number; failure: string | null }> {
+  const { epoch } = state, rate = learningRate(protocol.schedule, epoch);
+  const order = protocol.shuffle ? shuffled(trainRows, shuffling.fork(`epoch ${epoch}`)) : trainRows;
+  let sum = 0, at = 0, step = 0;
+  for (const size of batchSizes(trainRows.length, protocol.batch, protocol.lastBatch)) {
+    const before = performance.now();
+    hooks.beforeStep?.(state.iteration, model);
+    const loss = model.lossAndGradient(order, at, size);
+    adamStep(model.arena, model.parameters, protocol.optimiser, rate, state.iteration + 1);
+    hooks.afterStep?.(state.iteration, model);
+    sum += loss * size, at += size, step++, state.iteration++;
+    clock.tick(performance.now() - before);
+    if (!Number.isFinite(loss)) {
+      return { loss, failure: `the loss became ${loss} in epoch ${epoch + 1}, step ${step}` };
+    }
+    if (clock.breathDue()) await clock.breathe(state, step, sum / at);
+  }
+  hooks.afterEpoch?.(epoch, model);
+  return { loss: sum / at, failure: null };
+}
+
+function shuffled(rows: Int32Array, random: Random): Int32Array {
+  return random.permutation(rows.length).map((place) => rows[place]!);
+}
+
+/** Validation after an epoch: its line in the history, whether its weights are kept, and whether to stop. */
+function judge(
+  { model, protocol, validationRows }: RunInput,
+  state: RunState,
+  loss: number,
+  began: number,
+): { stop: boolean; failure: string | null } {
+  const { epoch } = state, n = validationRows.length, sums = model.evaluate(validationRows, 0, n);
+  const validationLoss = sums.loss / n, validationAccuracy = sums.correct / n, finite = Number.isFinite(validationLoss);
+  const seconds = Math.round(performance.now() - began) / 1000, rate = learningRate(protocol.schedule, epoch);
+  state.history.push({
+    epoch,
+    loss,
+    validationLoss: finite ? validationLoss : null,
+    validationAccuracy,
+    rate,
+    seconds,
+  });
+  if (!finite) {
+    return { stop: true, failure: `the validation loss became ${validationLoss} in epoch ${epoch + 1}` };
+  }
+  const { keep, stop } = observe(state.watch, protocol, { epoch, validationLoss, validationAccuracy });
+  if (keep) state.kept.set(model.parameters.values);
+  return { stop, failure: null };
+}
+
+/** Times of a run, and its pauses for the outside world. */
+class Clock {
+  readonly steps: number;
+  readonly #times: number[] = [];
+  #started = 0;
+  #breath = 0;
+  #firstIteration = 0;
+
+  constructor(readonly input: RunInput) {
+    const { trainRows, protocol } = input;
+    this.steps = batchSizes(trainRows.length, protocol.batch, protocol.lastBatch).length;
+  }
+
+  start(state: RunState): void {
+    this.#started = this.#breath = performance.now();
+    this.#firstIteration = state.iteration;
+  }
+
+  /** Of the whole run, before a resumption too. */
+  seconds(state: RunState): number {
+    return state.seconds + (performance.now() - this.#started) / 1000;
+  }
+
+  tick(milliseconds: number): void {
+    if (this.#times.length < TIMED_STEPS) this.#times.push(milliseconds);
+  }
+
+  medianStep(): number {
+    const sorted = this.#times.sort((a, b) => a - b);
+    return Number((sorted[sorted.length >> 1] ?? 0).toFixed(4));
+  }
+
+  breathDue(): boolean {
+    return performance.now() - this.#breath > BREATH_MILLISECONDS;
+  }
+
+  /** Reports, and lets timers and signals run. Throws what the signal was aborted with. */
+  async breathe(state: RunState, step: number, loss: number): Promise<void> {
+    this.#breath = performance.now();
+    await this.report(state, step, loss);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.input.signal?.throwIfAborted();
+  }
+
+  async report(state: RunState, step: number, loss: number): Promise<void> {
+    const { onProgress, protocol: { epochs } } = this.input, { epoch, history } = state, last = history.at(-1);
+    if (!onProgress) return;
+    const perStep = (performance.now() - this.#started) / 1000 / Math.max(1, state.iteration - this.#firstIteration);
+    await onProgress({
+      epoch,
+      epochs,
+      step,
+      steps: this.steps,
+      loss,
+      validationAccuracy: last?.validationAccuracy ?? null,
+      validationLoss: last?.validationLoss ?? null,
+      secondsLeft: perStep * Math.max(0, epochs * this.steps - state.iteration),
+      history,
+    });
+  }
 }

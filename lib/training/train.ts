@@ -1,5 +1,6 @@
 import type { Cifar10 } from "../dataset/mod.ts";
 import { Arena, chooseEngine, type Engine, type EngineName, requestedEngine, type RowSource } from "../engine/mod.ts";
+import { checkConfig } from "../models/config.ts";
 import type { CompiledModel, Method, Weights } from "../models/method.ts";
 import { Random } from "../random/mod.ts";
 import { codeVersion } from "./code_version.ts";
@@ -75,7 +76,7 @@ export async function train<C>(
   data: Cifar10,
   options: TrainOptions = {},
 ): Promise<TrainResult> {
-  const checked = method.schema.parse(config), fingerprint = { ...data.fingerprint, split: data.split.sha256 };
+  const checked = checkConfig(method, config), fingerprint = { ...data.fingerprint, split: data.split.sha256 };
   const { id, protocol, seed } = planTrial(method, checked, fingerprint, options);
   const { arenaEngine, record, compile } = await backend(options.engine, data),
     root = new Random(seed),
@@ -158,7 +159,7 @@ export async function evaluateWeights<C>(
   data: Cifar10,
   rows: Int32Array = data.split.test,
 ): Promise<Evaluation> {
-  const checked = method.schema.parse(config), engine = chooseEngine();
+  const checked = checkConfig(method, config), engine = chooseEngine();
   return await withImages(engine, data, method.input(checked), (arena, source) => {
     const model = method.compile(checked, arena, source, Math.max(1, Math.min(256, rows.length)), new Random(0));
     model.parameters.set(weights);

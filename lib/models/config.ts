@@ -1,0 +1,33 @@
+/** Configs as people write them. */
+import { UserError } from "../errors.ts";
+import type { Method } from "./method.ts";
+
+/**
+ * A method's config with its defaults filled in, from the text of a command line: the paper's notation for
+ * direct-convolution, else JSON. Throws a UserError of one line that says what is wrong and what is allowed.
+ */
+export function parseConfig<C>(method: Method<C>, text: string): C {
+  if (method.name === "direct-convolution" && !text.trimStart().startsWith("{")) {
+    return checkConfig(method, { architecture: text });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UserError(
+      `${method.name}: the config is not JSON: ${text}; write it like '{"depth":5,"projectionDim":12}'`,
+    );
+  }
+  return checkConfig(method, value);
+}
+
+/** A config checked by the method's schema, defaults filled in. Throws a UserError of one line. */
+export function checkConfig<C>(method: Method<C>, config: unknown): C {
+  const parsed = method.schema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!, place = path.join(".");
+  // schemas of this project name the key themselves
+  throw new UserError(
+    `${method.name}: ${place === "" || message.includes(String(path[0])) ? "" : `${place}: `}${message}`,
+  );
+}
