@@ -1,12 +1,8 @@
 /** What a worker really does: train, evaluate, and give the weights back as a safetensors file. */
 import { createHash } from "node:crypto";
-import * as fs from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Cifar10, loadCifar10 } from "../dataset/mod.ts";
 import { getMethod } from "../models/mod.ts";
-import { readSafetensors, writeSafetensors } from "../models/safetensors.ts";
-import { evaluateWeights, train, type Trial } from "../training/mod.ts";
+import { evaluateWeights, packWeights, train, type Trial, unpackWeights } from "../training/mod.ts";
 import { agreementOn, dataRecord } from "./planner.ts";
 import type { Agreement, RunHooks, Runner, Task, TaskResult } from "./task.ts";
 
@@ -43,26 +39,14 @@ async function trainTask(task: Task, data: Cifar10, hooks: RunHooks): Promise<Ta
   });
   const named = { ...trial, id: task.id };
   if (!task.wantWeights || trial.validation === null) return { trial: named };
-  const bytes = await inScratchFile((path) => {
-    writeSafetensors(path, weights, {
-      trial: task.id,
-      study: task.study,
-      method: task.method,
-      config: JSON.stringify(trial.config),
-      seed: String(trial.seed),
-    });
-    return Promise.resolve(new Uint8Array(fs.readFileSync(path)));
-  });
+  const bytes = packWeights(named, weights);
   return { trial: withWeights(named, task, bytes), weights: bytes };
 }
 
 /** The winner's own weights, kept since it was a candidate, on the test set. */
 async function readTest(task: Task, candidate: Trial, file: Uint8Array, data: Cifar10): Promise<TaskResult> {
   const started = new Date();
-  const weights = await inScratchFile((path) => {
-    fs.writeFileSync(path, file);
-    return Promise.resolve(readSafetensors(path).weights);
-  });
+  const { weights } = unpackWeights(file, task.weightsFile ?? task.id, task.method);
   const { accuracy, images } = await evaluateWeights(
     getMethod(task.method),
     task.config,
@@ -84,13 +68,4 @@ async function readTest(task: Task, candidate: Trial, file: Uint8Array, data: Ci
 function withWeights(trial: Trial, task: Task, bytes: Uint8Array): Trial {
   if (task.weightsFile === undefined) return trial;
   return { ...trial, weights: { file: task.weightsFile, sha256: createHash("sha256").update(bytes).digest("hex") } };
-}
-
-async function inScratchFile<T>(use: (path: string) => Promise<T>): Promise<T> {
-  const folder = fs.mkdtempSync(join(tmpdir(), "weights-"));
-  try {
-    return await use(join(folder, "weights.safetensors"));
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
 }
