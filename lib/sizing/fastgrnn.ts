@@ -31,7 +31,7 @@ export function fastgrnnSize(dimensions: FastgrnnDimensions): Size {
   const { feed, hiddenDim, densityW, densityU, inputDim = ROW, classes = CLASSES } = dimensions;
   const units = feed === "multi" ? UNITS.length : 1;
   const parts = Array.from({ length: units }, (_, done): PartDraft[] => {
-    const named = (name: string) => units === 1 ? name : `${name}, ${UNITS[done]}`;
+    const named = (name: string) => units === 1 ? name : `${UNITS[done]}.${name}`;
     const working = (ruler: UniformRuler) => inputDim + waiting((done + 2) * hiddenDim, ruler);
     return [
       matrixPart(named("W"), [inputDim, hiddenDim], { density: densityW, lines: "columns", working }),

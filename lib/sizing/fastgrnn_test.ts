@@ -119,5 +119,5 @@ Deno.test("uniform rulers of 45, .2, .2: per-pixel means and deviations, bitmaps
 Deno.test("Multi: the last unit decides, with the two finished states beside its own two", () => {
   const { parts, working } = fastgrnnSize({ feed: "multi", hiddenDim: 12, densityW: 1, densityU: 1 });
   assert.deepEqual(working, { paper: 0, float32: 32 + 192, int8: 32 + 48, int4: 32 + 24 });
-  assert.equal(parts.find(({ decides }) => decides.int8)!.name, "W, blue");
+  assert.equal(parts.find(({ decides }) => decides.int8)!.name, "blue.W");
 });

@@ -1,4 +1,4 @@
-/** Bytes of a model on each ruler: pure arithmetic that knows no tensors. How bytes are counted stands in `rulers.ts`. */
+/** Bytes of a model on each ruler: pure arithmetic that knows no tensors. How bytes are counted stands in `rules.ts`. */
 export { type Architecture, type Layer, parseArchitecture, printArchitecture } from "./architecture.ts";
 export { type BonsaiDimensions, bonsaiSize, treeNodes } from "./bonsai.ts";
 export { CIFAR_INPUT, directConvolutionSize, paperPrintedBytes, PRINTED_INPUT } from "./direct_convolution.ts";
@@ -15,4 +15,5 @@ export {
   type Storage,
   type UniformRuler,
 } from "./rulers.ts";
+export { COUNTING_RULES, type CountingRule } from "./rules.ts";
 export { accountedSlack, exactSlack, type MapShape } from "./slack.ts";

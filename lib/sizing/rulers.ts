@@ -1,22 +1,6 @@
 /**
- * How bytes are counted, in one place. Four rulers:
- *
- * - `paper`: each method as the paper billed it. Direct convolution: weights 4 bit, biases 8 bit, plus the working memory
- *   of its worst layer in 4-bit activations. The other three: EdgeML's count, 4 bytes an entry, or 8 bytes a kept entry
- *   where the target density is below one half; no working memory, no means and deviations of the inputs.
- * - `float32`, `int8`, `int4`: the same rules for all four methods, at the true 32x32x3 input:
- *   1. Stored: weights at 4 bytes, 1 byte, half a byte. Biases, means, deviations and single numbers are never narrower
- *      than one byte (the paper's direct convolution has 8-bit biases too).
- *   2. A thresholded matrix is stored in the cheapest of three ways, its kept entries always at the ruler's width: dense;
- *      a bit for every entry; or, line by line, a count and an index for each kept entry, as many bits as they need.
- *   3. Means and deviations of the inputs are stored only where inference needs them: ProtoNN folds them into W and B
- *      (and gamma as well), Bonsai into Z and a vector of offsets, FastGRNN cannot (all time steps share W).
- *   4. Working memory is the peak over an inference order that a device can run, at the ruler's width. The image streams
- *      in and is not counted. Sums that stay open while it does, or over prototypes or tree nodes, are 4 bytes each;
- *      finished class scores at least 2. A recurrent unit keeps the row of 32 pixel bytes that it reads again.
- *   5. Code, tables of functions and the shifts of power-of-two scales are not counted, for any method.
- *
- * Bits are packed: totals are bits / 8 and can end in a fraction of a byte. A kilobyte is 1024 bytes.
+ * The four ways of counting bytes; the rules are those of `rules.ts`. `paper`: each method as the paper billed it. `float32`,
+ * `int8`, `int4`: the same rules for all four methods, at the true 32x32x3 input.
  */
 export const RULERS = ["paper", "float32", "int8", "int4"] as const;
 

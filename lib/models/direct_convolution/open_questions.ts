@@ -100,7 +100,7 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     options: ["uniformly among the valid architectures that fit the budget", "uniformly in the logarithm of size"],
     why: 'The literal reading of "750 models are sampled".',
     evidence: "The reference samples by size; Table 3 is compatible with both.",
-    code: "lib/sizing/sampling.ts",
+    code: "lib/models/direct_convolution/sampling.ts",
   },
   {
     choice: "winner of a budget",
@@ -150,7 +150,7 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     why:
       "The generator of the architectures always puts Dr before D*; its loss in print changes neither sizes nor counts.",
     evidence: "Rows 8, 11 and 12 of Table 2 against the other thirteen.",
-    code: "lib/sizing/space.ts",
+    code: "lib/models/direct_convolution/space.ts",
   },
   {
     choice: "networks that never leave chance",
