@@ -81,8 +81,14 @@ export function cellsOver(bytes: Uint8Array, kind: CellKind, limit = Infinity): 
   };
 }
 
-/** Cells without a width, for tests and traces. */
-export function cellsOf(values: { [index: number]: number; readonly length: number }): Cells {
+/** Any array of numbers that can be overwritten. */
+export interface Numbers {
+  [index: number]: number;
+  readonly length: number;
+}
+
+/** An array as cells that hold any number. */
+export function cellsOf(values: Numbers): Cells {
   return { length: values.length, get: (index) => values[index]!, set: (index, value) => void (values[index] = value) };
 }
 

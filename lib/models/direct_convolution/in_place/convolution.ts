@@ -1,6 +1,6 @@
 /** A convolution whose outputs are written over the inputs that no later output needs (direct-convolution.md, section 4). */
 import type { MapShape } from "../operations.ts";
-import { CellError, type Cells } from "./cells.ts";
+import { CellError, type Cells, cellsOf, type Numbers } from "./cells.ts";
 import { herringboneLines, herringboneSource, type Line, rowLines } from "./herringbone.ts";
 import { permuteInPlace, transposeInPlace } from "./permutation.ts";
 
@@ -20,6 +20,8 @@ export interface WindowLayer {
   readonly depthwise: boolean;
   /** One output: bias, activation and rounding included. */
   value(input: Cells, window: Window, channel: number): number;
+  /** All channels of an output pixel at once, from an array into an array: the same numbers, faster. */
+  pixel?(input: ArrayLike<number>, window: Window, output: Numbers, at: number): void;
 }
 
 /** Two views of the same memory: the input as it is read, the output as it is written (its cells may be wider). */
@@ -123,13 +125,17 @@ export function convolveInPlace(
   }
 }
 
-/** The same layer with a second buffer for its output, row-major: what running in place is held against. */
-export function convolveApart(layer: WindowLayer, input: Cells, output: Cells): void {
-  const { from, to } = layer, columnStep = from.channels, rowStep = from.width * columnStep;
+/** The same layer with a second array for its output, row-major: what running in place is held against. */
+export function convolveApart(layer: WindowLayer, input: ArrayLike<number>, output: Numbers): void {
+  const { from, to } = layer,
+    columnStep = from.channels,
+    rowStep = from.width * columnStep,
+    cells = cellsOf(input as Numbers);
   for (let row = 0, at = 0; row < to.height; row++) {
-    for (let column = 0; column < to.width; column++) {
+    for (let column = 0; column < to.width; column++, at += to.channels) {
       const window = { at: row * rowStep + column * columnStep, rowStep, columnStep };
-      for (let channel = 0; channel < to.channels; channel++) output.set(at++, layer.value(input, window, channel));
+      if (layer.pixel) layer.pixel(input, window, output, at);
+      else for (let c = 0; c < to.channels; c++) output[at + c] = layer.value(cells, window, c);
     }
   }
 }

@@ -109,7 +109,7 @@ Deno.test("convolveInPlace gives a second buffer's numbers in the exact slack an
     const layer = integerLayer([height, width, channels], side, outputs, weights),
       x = Array.from({ length: height * width * channels }, integer);
     const apart = new Array<number>(elements(layer.to));
-    convolveApart(layer, cellsOf(x), cellsOf(apart));
+    convolveApart(layer, x, apart);
     const what = `${height}x${width}x${channels}, k ${side}, O ${outputs}`, cells = x.length + exact(layer);
     assert.deepEqual(run(layer, cells, x).result, apart, what);
     assert.throws(() => run(layer, cells - 1, x), OverlapError, what);

@@ -1,5 +1,14 @@
 /** A whole network in one block of bytes: every map moves to the end of the block and is overwritten by the next. */
-import { CELL_BITS, CellError, type CellKind, type Cells, cellsOf, cellsOver, moveCells } from "./cells.ts";
+import {
+  CELL_BITS,
+  CellError,
+  type CellKind,
+  type Cells,
+  cellsOf,
+  cellsOver,
+  moveCells,
+  type Numbers,
+} from "./cells.ts";
 import { convolveApart, convolveInPlace, elements, type Observer } from "./convolution.ts";
 import type { Program, Step } from "./program.ts";
 
@@ -51,15 +60,14 @@ export function runInPlace(
   return Array.from({ length: elements(last.to) }, (_, i) => scores.get(i));
 }
 
-/** The same program with a fresh buffer for every map: all maps, the scores last. */
+/** The same program with a fresh array for every map: all maps, the scores last. */
 export function runApart(program: Program, pooled: ArrayLike<number>): ArrayLike<number>[] {
-  const maps: ArrayLike<number>[] = [];
-  let input: ArrayLike<number> = pooled;
+  const maps: ArrayLike<number>[] = [], array = program[0]!.input === "float32" ? Float32Array : Int32Array;
+  let input: ArrayLike<number> = array.from(pooled);
   for (const step of program) {
-    const count = elements(step.to);
-    const map = step.output === "float32" ? new Float32Array(count) : new Int16Array(count);
-    if (step.kind === "max-pool") poolInPlace(step, cellsOf(map), cellsOf(input as number[]));
-    else convolveApart(step.layer, cellsOf(input as number[]), cellsOf(map));
+    const map = new array(elements(step.to));
+    if (step.kind === "max-pool") poolInPlace(step, cellsOf(map), cellsOf(input as Numbers));
+    else convolveApart(step.layer, input, map);
     maps.push(input = map);
   }
   return maps;

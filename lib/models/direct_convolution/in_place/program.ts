@@ -1,7 +1,7 @@
 /** A network as the steps that a device runs: what each reads and writes, and in which cells. */
 import type { Weights } from "../../method.ts";
 import { isWindow, type MapShape, type Operation, type WindowOperation } from "../operations.ts";
-import type { CellKind, Cells } from "./cells.ts";
+import type { CellKind, Cells, Numbers } from "./cells.ts";
 import type { Window, WindowLayer } from "./convolution.ts";
 
 /** A convolution (dense layers are convolutions of a 1x1 map) or a max pool. */
@@ -46,6 +46,28 @@ function windowSum({ kind, side, from, to }: WindowOperation, kernel: ArrayLike<
   };
 }
 
+/** The same sums for all channels at once, in the same order of terms for each; terms of zero are left out. */
+function windowSums({ kind, side, from, to }: WindowOperation, kernel: ArrayLike<number>) {
+  const channels = from.channels,
+    outputs = to.channels,
+    sums = new Float64Array(outputs),
+    weights = Float64Array.from(kernel);
+  return (input: ArrayLike<number>, { at, rowStep, columnStep }: Window) => {
+    sums.fill(0);
+    for (let a = 0, w = 0; a < side; a++) {
+      for (let b = 0; b < side; b++) {
+        for (let c = 0, x = at + a * rowStep + b * columnStep; c < channels; c++, x++) {
+          const value = input[x]!;
+          if (kind === "depthwise") sums[c]! += weights[w++]! * value;
+          else if (value === 0) w += outputs;
+          else for (let o = 0; o < outputs; o++) sums[o]! += weights[w++]! * value;
+        }
+      }
+    }
+    return sums;
+  };
+}
+
 /** The steps of a network whose window operations compute as `arithmetic` says; dropout is nothing on a device. */
 export function programOf(
   operations: readonly Operation[],
@@ -63,7 +85,12 @@ export function programOf(
     const { input, output, kernel, finish } = arithmetic(operation), sum = windowSum(operation, kernel);
     const { side, kind } = operation;
     const value = (cells: Cells, window: Window, channel: number) => finish(sum(cells, window, channel), channel);
-    const layer = { from, to, side, depthwise: kind === "depthwise", value };
+    const all = windowSums(operation, kernel);
+    const pixel = (values: ArrayLike<number>, window: Window, into: Numbers, at: number) => {
+      const sums = all(values, window);
+      for (let c = 0; c < sums.length; c++) into[at + c] = finish(sums[c]!, c);
+    };
+    const layer = { from, to, side, depthwise: kind === "depthwise", value, pixel };
     steps.push({ kind: "window", layer, tensor: operation.kernel, from, to, input, output });
   }
   return steps;

@@ -6,7 +6,7 @@ import { cellsOver } from "../in_place/cells.ts";
 import { convolveInPlace, elements, OverlapError } from "../in_place/convolution.ts";
 import { runApart, runInPlace } from "../in_place/network.ts";
 import { operationsOf } from "../operations.ts";
-import { finishSum, type IntegerLayer, type IntegerLayers, integerProgram, pooledLevel } from "./integer.ts";
+import { finisher, type IntegerLayer, type IntegerLayers, integerProgram, pooledLevel } from "./integer.ts";
 
 const ARCHITECTURE = parseArchitecture("A, C1(5,(3,3)), C1(8,(3,3)), C1(11,(3,3)), M, Dr, D*");
 const OPERATIONS = operationsOf(ARCHITECTURE, true, { height: 14, width: 14, channels: 1 });
@@ -46,13 +46,13 @@ function layers(random: Random): IntegerLayers {
   return { ...Object.fromEntries(convolutions), "out.kernel": scores };
 }
 
-Deno.test("finishSum is the device's rule for its three convolutions", () => {
+Deno.test("finisher gives the device's rule for its three convolutions", () => {
   const random = new Random(1);
   for (const [name, left, right] of SHIFTS) {
-    const layer = layers(random)[name]!;
+    const layer = layers(random)[name]!, finish = finisher(layer);
     for (let i = 0; i < 2000; i++) {
       const sum = random.nextInt(4000) - 2000, channel = random.nextInt(layer.bias.length);
-      assert.equal(finishSum(layer, sum, channel), deviceRule(sum, layer.bias[channel]!, left, right));
+      assert.equal(finish(sum, channel), deviceRule(sum, layer.bias[channel]!, left, right));
     }
   }
   assert.deepEqual([0, 63, 64, 959, 960, 1020].map((sum) => pooledLevel(sum, 4)), [0, 0, 1, 14, 15, 15]);

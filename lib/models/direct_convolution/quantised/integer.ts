@@ -58,12 +58,18 @@ export function integerLayers(operations: readonly Operation[], weights: Weights
   return layers;
 }
 
-/** The output for an exact sum of products. */
-export function finishSum(layer: IntegerLayer, sum: number, channel: number): number {
-  const { low, high } = levelRange(layer.output);
-  let value = sum * 2 ** layer.sumShift + layer.bias[channel]! * 2 ** layer.biasShift;
-  if (layer.relu && value < 0) value = 0;
-  return Math.max(low, Math.min(high, roundHalfEven(value / 2 ** layer.outputShift)));
+/** What makes an output of an exact sum of products. */
+export function finisher(layer: IntegerLayer): (sum: number, channel: number) => number {
+  const { low, high } = levelRange(layer.output),
+    { relu } = layer,
+    bias = Float64Array.from(layer.bias, (b) => b * 2 ** layer.biasShift);
+  const left = 2 ** layer.sumShift, right = 2 ** -layer.outputShift;
+  return (sum, channel) => {
+    const value = sum * left + bias[channel]!;
+    if (relu && value <= 0) return 0;
+    const level = roundHalfEven(value * right);
+    return level < low ? low : level > high ? high : level;
+  };
 }
 
 /** A: the sum of four pixel bytes, rounded down to the image's levels. */
@@ -79,7 +85,11 @@ function cellsFor({ bits, signed }: NumberFormat): CellKind {
 export function integerProgram(operations: readonly Operation[], layers: IntegerLayers): Program {
   return programOf(operations, (operation) => {
     const layer = layers[operation.kernel]!;
-    const finish = (sum: number, channel: number) => finishSum(layer, sum, channel);
-    return { input: cellsFor(layer.input), output: cellsFor(layer.output), kernel: layer.kernel, finish };
+    return {
+      input: cellsFor(layer.input),
+      output: cellsFor(layer.output),
+      kernel: layer.kernel,
+      finish: finisher(layer),
+    };
   });
 }
