@@ -72,6 +72,15 @@ export class CompiledFastgrnn implements CompiledModel {
     return result;
   }
 
+  /** Of each row, each unit's hidden states after each step: [rows][units], each [steps][hidden]. */
+  hiddenStates(rows: Int32Array, start: number, count: number): Float32Array[][] {
+    const result: Float32Array[][] = [];
+    this.#forward(this.arena.kernels, rows, start, count, (lanes) => {
+      for (let lane = 0; lane < lanes; lane++) result.push(this.#units.map((unit) => unit.states(lane)));
+    });
+    return result;
+  }
+
   get #labels(): number {
     return this.#units[0]!.labels;
   }

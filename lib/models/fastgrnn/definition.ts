@@ -6,8 +6,14 @@ import { unitPrefix } from "./config.ts";
  * FastGRNN in plain TensorFlow.js (edgeml-models.md 4.2 and 4.3): what notebooks show and what the compiled model is judged
  * by. `x` is [n][steps][inputs], with several units [n][units][steps][inputs]; `feedBatch` makes it of images.
  */
-export function defineFastgrnn(units: number): TfDefinition {
+export function defineFastgrnn(feed: Feed): TfDefinition {
+  const units = feed === "multi" ? 3 : 1;
   return {
+    arrange(_tf, rows) {
+      const image = rows.reshape([-1, 3, 32, 32]);
+      if (feed === "multi") return image;
+      return (feed === "row" ? image : image.transpose([0, 2, 1, 3])).reshape([-1, 96, 32]);
+    },
     scores(tf, parameters, x) {
       const lastState = (sequence: Tensor, prefix: string): Tensor => {
         const [W, U, biasGate, biasUpdate, zeta, nu] = ["W", "U", "bias_gate", "bias_update", "zeta", "nu"]

@@ -76,6 +76,19 @@ export class Unit {
     for (let f = 0; f < this.hidden; f++) features.fill(0, f * LANES + LANES / 2, (f + 1) * LANES);
   }
 
+  /** Hidden states after each step of a lane of the block that was read last, [steps][hidden]. */
+  states(lane: number): Float32Array {
+    const { inputs, hidden } = this,
+      rows = inputs + hidden,
+      steps = this.#steps,
+      result = new Float32Array(steps * hidden);
+    const all = this.arena.f32(this.#states + rows * FEATURE_BYTES, steps * rows * LANES);
+    for (let t = 0; t < steps; t++) {
+      for (let f = 0; f < hidden; f++) result[t * hidden + f] = all[(t * rows + inputs + f) * LANES + lane]!;
+    }
+    return result;
+  }
+
   /** From the gradient of the last states, byte offset of [hidden][16], which is used up. */
   backward(k: Kernels, gradient: number, lanes: number): void {
     const { zeta, nu } = this.#values;
