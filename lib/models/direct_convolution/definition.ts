@@ -1,13 +1,18 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import type { Architecture } from "../../sizing/architecture.ts";
 import type { TfDefinition } from "../definition.ts";
+import { DROPOUT_RATE } from "./compile.ts";
+import { operationsOf } from "./operations.ts";
 
 /**
  * The network in plain TensorFlow.js, behind A: images are pooled maps [n][16][16][3], values / 256. This is what notebooks
  * show and what the compiled network is judged by. A dropout mask has the shape of what Dr sees, flattened: [n][elements].
  */
 export function defineNetwork(architecture: Architecture, c1Relu: boolean): TfDefinition {
+  const seen = operationsOf(architecture, c1Relu).find(({ kind }) => kind === "dropout")?.from;
   return {
+    ...(seen && { dropout: { elements: seen.height * seen.width * seen.channels, rate: DROPOUT_RATE } }),
+    arrange: (_tf, rows) => rows.reshape([-1, 16, 16, 3]),
     scores(tf, parameters, images, dropout) {
       let x: Tensor = images, place = 0;
       const tensor = (name: string) => parameters[name]!;

@@ -34,7 +34,7 @@ for (const feed of FEEDS) {
     model.parameters.set(weights);
     const rows = rowsUpTo(n), scores = model.scores(rows, 0, n), loss = model.lossAndGradient(rows, 0, n);
 
-    const definition = defineFastgrnn(shape.starts.length), batch = feedBatch(x, feed);
+    const definition = defineFastgrnn(feed), batch = feedBatch(x, feed);
     const variables = specs.map((spec) => tf.tensor(weights[spec.name]!, [...spec.shape]).variable());
     const named = Object.fromEntries(specs.map(({ name }, i) => [name, variables[i]!]));
     const input = tf.tensor(batch.data, batch.shape), classes = tf.tensor1d(labels, "int32");

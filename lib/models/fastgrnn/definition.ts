@@ -1,10 +1,11 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import type { TfDefinition } from "../definition.ts";
 import { unitPrefix } from "./config.ts";
+import type { Feed } from "./feeds.ts";
 
 /**
  * FastGRNN in plain TensorFlow.js (edgeml-models.md 4.2 and 4.3): what notebooks show and what the compiled model is judged
- * by. `x` is [n][steps][inputs], with several units [n][units][steps][inputs]; `feedBatch` makes it of images.
+ * by. `x` is [n][steps][inputs], of `multi` [n][3][steps][inputs]; `feedBatch` makes it of images of any size.
  */
 export function defineFastgrnn(feed: Feed): TfDefinition {
   const units = feed === "multi" ? 3 : 1;

@@ -56,5 +56,5 @@ export const fastgrnn: Method<FastgrnnConfig> = {
   compile: (config, arena, source, batch) =>
     new CompiledFastgrnn(arena, shapeOf(config), source, batch, config.trainClassifier),
   hooks,
-  define: (config) => defineFastgrnn(shapeOf(config).starts.length),
+  define: (config) => defineFastgrnn(config.feed),
 };
