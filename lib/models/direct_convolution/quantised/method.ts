@@ -53,7 +53,7 @@ export function quantisedMethod(start: Weights): Method<QuantisedConfig> {
     const inherited = Object.fromEntries(Object.entries(config).filter(([key]) => !own.has(key)));
     const checked = directConvolution.schema.safeParse(inherited), { bits, scales, start } = config;
     if (checked.success) return { ...checked.data, bits, scales, start };
-    for (const issue of checked.error.issues) context.addIssue({ ...issue } as never);
+    for (const issue of checked.error.issues) context.addIssue({ code: "custom", message: issue.message });
     return z.NEVER;
   });
   return {

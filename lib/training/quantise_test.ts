@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
+import { directConvolution } from "../models/mod.ts";
+import { quantisedMethod, weightsHash } from "../models/direct_convolution/quantised/method.ts";
+import { classifyQuantised, quantise } from "./quantise.ts";
+import { evaluateWeights, train } from "./train.ts";
+
+const CONFIG = directConvolution.schema.parse({ architecture: "A, C2(6,(3,3)), C1(8,(3,3)), M, Dr, D*" });
+
+Deno.test("quantise fine-tunes a float network in two stages; integers alone give its class for every image", async () => {
+  const data = syntheticCifar10({ train: 400, validation: 100, test: 200 });
+  const options = { seed: 1, engine: "wasm", epochs: 12, protocol: { batch: 20 } } as const;
+  const float = await train(directConvolution, CONFIG, data, options);
+  const few = await quantise(float.weights, CONFIG, data, { ...options, test: true }), [one, two] = few.trials;
+  assert.ok(float.trial.validation!.accuracy > 0.9, `float ${float.trial.validation!.accuracy}`);
+  assert.ok(two.validation!.accuracy > 0.85, `4 bits ${two.validation!.accuracy}`);
+  assert.ok(two.outcome === "ok" && one.test === undefined && two.test!.images === 200);
+  assert.notEqual(one.id, two.id);
+  assert.deepEqual(two.config["bits"], { weights: 4, biases: 8, activations: 4, scores: 16 });
+
+  // stage two leaves the scales of stage one alone
+  const again = await quantise(float.weights, CONFIG, data, { ...options, test: true });
+  assert.deepEqual(again.weights, few.weights);
+
+  const method = quantisedMethod(few.weights), config = { ...few.config, start: weightsHash(few.weights) };
+  const fake = await evaluateWeights(method, config, few.weights, data), integers = classifyQuantised(few, data);
+  assert.deepEqual(integers, fake.predictions);
+  assert.equal(fake.accuracy, two.test!.accuracy);
+  assert.ok(new Set(integers).size > 5);
+});
+
+Deno.test("the few-bit method refuses other starting values, unknown keys and too few bits", () => {
+  const start = { a: new Float32Array(1) }, method = quantisedMethod(start);
+  const config = { ...CONFIG, scales: "trained", start: weightsHash(start) } as const;
+  assert.ok(method.schema.safeParse(config).success);
+  for (const change of [{ start: "other" }, { depth: 2 }, { bits: { weights: 2 } }, { architecture: "A, M" }]) {
+    assert.ok(!method.schema.safeParse({ ...config, ...change }).success, JSON.stringify(change));
+  }
+  assert.throws(() => method.define(method.schema.parse(config)), /choose the engine wasm or native/);
+});
+
+Deno.test("a network whose loss is no number any more ends as a failed trial", async () => {
+  const data = syntheticCifar10(), options = { seed: 1, engine: "wasm", epochs: 3, test: true } as const;
+  const schedule = { name: "exponential", rate: 1e30, factor: 1, floor: 0 } as const;
+  const { trial } = await train(directConvolution, CONFIG, data, { ...options, protocol: { schedule, batch: 20 } });
+  assert.ok(trial.outcome !== "ok");
+  assert.match(trial.outcome.failed, /^the loss became (NaN|Infinity) in epoch 1, step \d+$/);
+  assert.equal(trial.test, undefined);
+});
