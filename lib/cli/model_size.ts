@@ -1,6 +1,6 @@
-/** A model named on the command line, and its size. */
+/** The size of any method's model. */
 import { UserError } from "../errors.ts";
-import { getMethod, type MethodName } from "../models/mod.ts";
+import type { MethodName } from "../models/mod.ts";
 import {
   type Architecture,
   type BonsaiDimensions,
@@ -60,21 +60,5 @@ function printedSize(architecture: Architecture): Pick<ModelSize, "printed" | "n
       printed: null,
       note: "at 28x28x1, the input of the sizes that the paper prints, this network is impossible",
     };
-  }
-}
-
-/** The paper's notation for networks, JSON for the other methods. Throws a UserError that says what is wrong. */
-export function readModel(name: string, text: string): { method: MethodName; config: unknown } {
-  const method = getMethod(name);
-  const parsed = method.schema.safeParse(method.name === "direct-convolution" ? { architecture: text } : json(text));
-  if (parsed.success) return { method: method.name, config: parsed.data };
-  throw new UserError(parsed.error.issues[0]!.message);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`the config is not JSON: ${text}; write it like '{"depth":5,"projectionDim":12}'`);
   }
 }

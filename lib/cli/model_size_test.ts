@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { UserError } from "../errors.ts";
-import { readModel, sizesOf } from "./model_size.ts";
+import { getMethod, parseConfig } from "../models/mod.ts";
+import { sizesOf } from "./model_size.ts";
 import { sizeText } from "./size_text.ts";
 
 const sizes = (name: string, text: string) => {
-  const { method, config } = readModel(name, text);
-  return sizesOf(method, config);
+  const method = getMethod(name);
+  return sizesOf(method.name, parseConfig(method, text));
 };
 
 const NETWORK = "A, C2(16,(3,3)), C1(8,(3,3)), C1(32,(3,3)), M, Dr, D*";

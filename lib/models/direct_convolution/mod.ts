@@ -12,3 +12,14 @@ export { type IntegerLayers, integerLayers, integerProgram, pooledLevel } from "
 export { operationsFor } from "./quantised/method.ts";
 export { type Bits, PAPER_BITS } from "./quantised/network.ts";
 export { type NumberFormat, quantiseValue } from "./quantised/quantiser.ts";
+export { type Distribution, sampleArchitectures } from "./sampling.ts";
+export {
+  architectureAt,
+  CHOICES,
+  type Pattern,
+  type PatternLayer,
+  patternOf,
+  PATTERNS,
+  SPACE_SIZE,
+  spaceBytes,
+} from "./space.ts";
