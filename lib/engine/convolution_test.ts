@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Random } from "../random/mod.ts";
-import { Arena, type Engine, nativeEngine, paddedColumns, panelCount, wasmEngine } from "./mod.ts";
+import { Arena, type Engine, gradientScratch, nativeEngine, wasmEngine } from "./mod.ts";
 import { distance, doubles, lane, randomBlock, randomFloats } from "./testing/blocks.ts";
 import { convolution, type ConvolutionShape, depthwise, dot, numericGradient } from "./testing/reference.ts";
 
@@ -28,24 +28,20 @@ function convolve(arena: Arena, s: ConvolutionShape, seed: string, useRelu: bool
     oh = s.height - s.side + 1,
     ow = s.width - s.side + 1,
     weights = s.side ** 2 * s.inputs;
-  const columns = paddedColumns(s.outputs), rows = oh * ow * 16;
   const x = randomBlock(arena, s.height * s.width * s.inputs, random),
     w = randomFloats(arena, weights * s.outputs, random);
   const bias = randomFloats(arena, s.outputs, random), dy = randomBlock(arena, oh * ow * s.outputs, random);
-  const flipped = arena.allocFloats(weights * s.outputs), panels = arena.allocFloats(panelCount(s.outputs) * 16 * rows);
-  const padded = arena.allocFloats(weights * columns);
+  const flipped = arena.allocFloats(weights * s.outputs), scratch = arena.allocFloats(gradientScratch(s, 1));
   const out: Results = {
     y: arena.allocFloats(oh * ow * s.outputs * 16),
     dx: arena.allocFloats(s.height * s.width * s.inputs * 16),
     kernel: arena.allocFloats(weights * s.outputs),
-    bias: arena.allocFloats(columns),
+    bias: arena.allocFloats(s.outputs),
   };
   k.conv_forward(x, w, bias, out.y, s.width, oh, ow, s.inputs, s.outputs, s.side, useRelu ? 1 : 0, 1, 0, 0);
   k.flip_kernel(w, flipped, s.inputs, s.outputs, s.side);
   k.conv_input_gradient(dy, flipped, out.dx, 0, s.height, s.width, oh, ow, s.inputs, s.outputs, s.side, 1, 0, 0, 0);
-  k.to_panels(dy, panels, oh * ow, s.outputs, rows, 0);
-  k.conv_weight_gradient(x, panels, padded, s.width, oh, ow, s.inputs, columns, s.side, 1, 0, rows);
-  k.compact_columns(padded, out.kernel, weights, s.outputs, columns);
+  k.conv_weight_gradient(x, dy, out.kernel, scratch, s.height, s.width, s.inputs, s.outputs, s.side, 1, 0, 0);
   k.bias_gradient(dy, out.bias, oh * ow, s.outputs);
   return { x, w, bias, dy, out, oh, ow, weights };
 }

@@ -7,10 +7,8 @@ export const SIGNATURES = {
   conv_forward: "iiiiiiiiiiiiii:v",
   flip_kernel: "iiiii:v",
   conv_input_gradient: "iiiiiiiiiiiiiii:v",
-  to_panels: "iiiiii:v",
   conv_weight_gradient: "iiiiiiiiiiii:v",
   bias_gradient: "iiii:v",
-  compact_columns: "iiiii:v",
   depthwise_forward: "iiiiiiiii:v",
   depthwise_input_gradient: "iiiiiiiiii:v",
   depthwise_weight_gradient: "iiiiiiiii:v",
@@ -47,7 +45,12 @@ export type Kernels = Readonly<Record<KernelName, Kernel>>;
 export const LANES = 16;
 /** Bytes of one feature of a block. */
 export const FEATURE_BYTES = LANES * 4;
-/** Columns of a gradient that the weight-gradient kernel writes: outputs filled up to a multiple of 8. */
-export const paddedColumns = (outputs: number): number => Math.ceil(outputs / 8) * 8;
-/** Panels of 16 outputs each. */
-export const panelCount = (outputs: number): number => Math.ceil(outputs / 16);
+
+/** Floats of scratch that `conv_weight_gradient` needs for `blocks` blocks of a map. */
+export function gradientScratch(
+  map: { readonly height: number; readonly width: number; readonly inputs: number; readonly side: number },
+  blocks: number,
+): number {
+  const { height, width, inputs, side } = map, pixels = (height - side + 1) * (width - side + 1);
+  return blocks * LANES * (height * width * Math.ceil(inputs / 4) * 4 + pixels * 16);
+}

@@ -7,8 +7,9 @@
 export { Arena, DEFAULT_LIMIT_BYTES } from "./arena.ts";
 export { BatchInput, plainLayout, type RowLayout, type RowSource } from "./batch_input.ts";
 export { chooseEngine, ENGINE_NAMES, requestedEngine } from "./choose.ts";
+export { dropoutMask } from "./dropout_mask.ts";
 export type { Engine, EngineName } from "./engine.ts";
-export { FEATURE_BYTES, type KernelName, type Kernels, LANES, paddedColumns, panelCount } from "./kernels.ts";
+export { FEATURE_BYTES, gradientScratch, type KernelName, type Kernels, LANES } from "./kernels.ts";
 export { LossHead, type LossName } from "./loss.ts";
 export { ParameterStore, type TensorSpec } from "./parameter_store.ts";
 export { nativeEngine } from "./native_engine.ts";

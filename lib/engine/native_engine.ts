@@ -14,7 +14,6 @@ export const NATIVE_KERNELS = [
   "depthwise_input_gradient",
   "depthwise_weight_gradient",
   "adam",
-  "to_panels",
   "bias_gradient",
   "max_pool_forward",
   "unpack_u8",

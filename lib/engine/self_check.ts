@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { Random } from "../random/mod.ts";
 import { Arena } from "./arena.ts";
 import type { Engine } from "./engine.ts";
+import { gradientScratch } from "./kernels.ts";
 
 /** Results of the hot loops on a small map whose sides and channels are no multiples of any tile. */
 function results(engine: Engine): Int32Array {
@@ -13,14 +14,14 @@ function results(engine: Engine): Int32Array {
     return offset;
   };
   const x = floats(height * width * inputs * 16), w = floats(side * side * inputs * outputs), bias = floats(16);
-  const panels = floats(outHeight * outWidth * 256), start = arena.used;
+  const scratch = floats(gradientScratch({ height, width, inputs, side }, 1)), start = arena.used;
   const y = floats(outHeight * outWidth * outputs * 16),
     dx = floats(height * width * inputs * 16),
     g = floats(side * side * inputs * 16);
   const depthwise = floats(outHeight * outWidth * inputs * 16), v = floats(64);
   k.conv_forward(x, w, bias, y, width, outHeight, outWidth, inputs, outputs, side, 1, 1, 0, 0);
   k.conv_input_gradient(y, w, dx, x, height, width, outHeight, outWidth, inputs, outputs, side, 1, 0, 0, 0);
-  k.conv_weight_gradient(x, panels, g, width, outHeight, outWidth, inputs, 16, side, 1, 0, outHeight * outWidth * 16);
+  k.conv_weight_gradient(x, y, g, scratch, height, width, inputs, outputs, side, 1, 0, 0);
   k.depthwise_forward(x, w, bias, depthwise, width, outHeight, outWidth, inputs, side);
   k.depthwise_weight_gradient(x, depthwise, g, g + 512, width, outHeight, outWidth, inputs, side);
   k.depthwise_input_gradient(depthwise, w, dx, 0, height, width, outHeight, outWidth, inputs, side);

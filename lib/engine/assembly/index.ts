@@ -1,14 +1,7 @@
 // Everything the module exports; one file a group of kernels.
 export { map_function } from "./math";
-export {
-  bias_gradient,
-  compact_columns,
-  conv_forward,
-  conv_input_gradient,
-  conv_weight_gradient,
-  flip_kernel,
-  to_panels,
-} from "./convolution";
+export { bias_gradient, conv_forward, conv_input_gradient, flip_kernel } from "./convolution";
+export { conv_weight_gradient } from "./weight_gradient";
 export { depthwise_forward, depthwise_input_gradient, depthwise_weight_gradient } from "./depthwise";
 export { average_pool_forward, average_pool_gradient, max_pool_forward, max_pool_gradient } from "./pooling";
 export { add_scaled, dropout, relu_gradient, sum_of_squares } from "./elementwise";

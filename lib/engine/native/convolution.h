@@ -39,67 +39,6 @@ void conv_input_gradient(P dyo, P fo, P dxo, P mo, int in_height, int in_width, 
   }
 }
 
-// Outputs stand in the vectors here: R features x OV vectors of outputs. A panel of 8 outputs fills half a vector of 16.
-#if NV == 1
-INLINE V gradient_load(const float *g, int half) { return half ? _mm512_maskz_loadu_ps(0xff, g) : LOAD(g); }
-INLINE void gradient_store(float *g, V v, int half) { if (half) _mm512_mask_storeu_ps(g, 0xff, v); else STORE(g, v); }
-#else
-INLINE V gradient_load(const float *g, int half) { return LOAD(g); }
-INLINE void gradient_store(float *g, V v, int half) { STORE(g, v); }
-#endif
-
-INLINE void gradient_tile(const int R, const int half, const float *x, const float *panel, float *g, long g_stride, int in_width,
-                          int out_height, int out_width, int inputs, int blocks, long x_block) {
-  const int OV = half && NV > 1 ? NV / 2 : NV;
-  V a[12][NV]; // of a fixed size: a variable one would stay in memory
-  UNROLL for (int r = 0; r < R; r++) UNROLL for (int v = 0; v < OV; v++) a[r][v] = gradient_load(g + r * g_stride + v * VL, half);
-  for (int b = 0; b < blocks; b++, x += x_block)
-    for (int i = 0; i < out_height; i++) {
-      const float *q = x + (long)i * in_width * inputs * LANES, *end = q + (long)out_width * inputs * LANES;
-      for (; q < end; q += (long)inputs * LANES)
-        for (const float *p = q; p < q + LANES; p++, panel += LANES) {
-          V u[NV];
-          UNROLL for (int v = 0; v < OV; v++) u[v] = LOAD(panel + v * VL);
-          UNROLL for (int r = 0; r < R; r++) {
-            V c = SPLAT(p[r * LANES]);
-            UNROLL for (int v = 0; v < OV; v++) a[r][v] = FMA(u[v], c, a[r][v]);
-          }
-        }
-    }
-  UNROLL for (int r = 0; r < R; r++) UNROLL for (int v = 0; v < OV; v++) gradient_store(g + r * g_stride + v * VL, a[r][v], half);
-}
-
-#define GRADIENT_ARGS from + (long)f * LANES, panel, to + f * g_stride + o, g_stride, in_width, out_height, out_width, inputs, blocks, x_block / 4
-
-void conv_weight_gradient(P xo, P po, P go, int in_width, int out_height, int out_width, int inputs, int columns, int k, int blocks,
-                          P x_block, int panel_rows) {
-  int n = k * inputs;
-  long g_stride = columns;
-  for (int ky = 0; ky < k; ky++) {
-    const float *from = AT(xo) + (long)ky * in_width * inputs * LANES;
-    float *to = AT(go) + ky * n * g_stride;
-    for (int o = 0; o < columns;) {
-      const float *panel = AT(po) + (long)(o >> 4) * panel_rows * 16 + (o & 15);
-      int f = 0;
-      if (columns - o >= 16) {
-#if NV == 1
-        for (; f + 12 <= n; f += 12) gradient_tile(12, 0, GRADIENT_ARGS);
-#endif
-        for (; f + 6 <= n; f += 6) gradient_tile(6, 0, GRADIENT_ARGS);
-        for (; f + 3 <= n; f += 3) gradient_tile(3, 0, GRADIENT_ARGS);
-        for (; f < n; f++) gradient_tile(1, 0, GRADIENT_ARGS);
-        o += 16;
-      } else {
-        for (; f + 12 <= n; f += 12) gradient_tile(12, 1, GRADIENT_ARGS);
-        for (; f + 6 <= n; f += 6) gradient_tile(6, 1, GRADIENT_ARGS);
-        for (; f + 3 <= n; f += 3) gradient_tile(3, 1, GRADIENT_ARGS);
-        for (; f < n; f++) gradient_tile(1, 1, GRADIENT_ARGS);
-        o += 8;
-      }
-    }
-  }
-}
-
 // N outputs at a time hide the latency of the additions; each is summed by itself.
 INLINE void bias_tile(const int N, const float *dy, float *g, int pixels, long stride) {
   V a[8][NV];

@@ -6,6 +6,7 @@ void set_arena(uint8_t *memory) { arena = memory; }
 
 #include "tiles.h"
 #include "convolution.h"
+#include "weight_gradient.h"
 #include "depthwise.h"
 #include "moves.h"
 #include "fastgrnn.h"

@@ -1,52 +1,5 @@
-// Twins of the kernels that mostly move data: assembly/unpack.ts, to_panels, max_pool_forward. Plain loops, which the compiler
+// Twins of the kernels that mostly move data: assembly/unpack.ts, pooling.ts. Plain loops, which the compiler
 // turns into vectors; nothing here is summed, so their order is free.
-
-#if defined(__AVX2__)
-// rows of 8 floats, `from_stride` apart, to columns `to_stride` apart
-INLINE void transpose8(const float *from, long from_stride, float *to, long to_stride) {
-  __m256 r[8], t[8];
-  UNROLL for (int i = 0; i < 8; i++) r[i] = _mm256_loadu_ps(from + i * from_stride);
-  UNROLL for (int i = 0; i < 8; i += 2) {
-    t[i] = _mm256_unpacklo_ps(r[i], r[i + 1]);
-    t[i + 1] = _mm256_unpackhi_ps(r[i], r[i + 1]);
-  }
-  UNROLL for (int i = 0; i < 8; i += 4) {
-    r[i] = _mm256_shuffle_ps(t[i], t[i + 2], 0x44);
-    r[i + 1] = _mm256_shuffle_ps(t[i], t[i + 2], 0xee);
-    r[i + 2] = _mm256_shuffle_ps(t[i + 1], t[i + 3], 0x44);
-    r[i + 3] = _mm256_shuffle_ps(t[i + 1], t[i + 3], 0xee);
-  }
-  UNROLL for (int i = 0; i < 4; i++) {
-    _mm256_storeu_ps(to + i * to_stride, _mm256_permute2f128_ps(r[i], r[i + 4], 0x20));
-    _mm256_storeu_ps(to + (i + 4) * to_stride, _mm256_permute2f128_ps(r[i], r[i + 4], 0x31));
-  }
-}
-#else
-INLINE void transpose8(const float *from, long from_stride, float *to, long to_stride) {
-  for (int i = 0; i < 8; i++)
-    for (int j = 0; j < 8; j++) to[j * to_stride + i] = from[i * from_stride + j];
-}
-#endif
-
-void to_panels(P dyo, P po, int pixels, int outputs, int rows, int first_row) {
-  const float *dy = AT(dyo);
-  float *panels = AT(po);
-  for (int o = 0; o < outputs; o += 8) {
-    float *base = panels + (long)((o >> 4) * (long)rows + first_row) * 16 + (o & 15);
-    int here = smaller(8, outputs - o);
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      const float *from = dy + ((long)pixel * outputs + o) * LANES;
-      float *to = base + (long)pixel * LANES * 16, filled[8 * LANES];
-      if (here < 8) {
-        memset(filled, 0, sizeof filled);
-        memcpy(filled, from, sizeof(float) * LANES * here);
-        from = filled;
-      }
-      transpose8(from, LANES, to, 16);
-      transpose8(from + 8, LANES, to + 8 * 16, 16);
-    }
-  }
-}
 
 void max_pool_forward(P xo, P yo, int in_width, int out_height, int out_width, int channels) {
   const float *x = AT(xo);

@@ -27,17 +27,24 @@ INLINE void tile(const int T, const float *x, long x_segment, int segments, int 
 
 #define TILE_ARGS x, x_segment, segments, n, w + o, w_segment, w_stride, bias ? bias + o : 0, y + o * LANES, mode, mask + o * LANES
 
+#define TILE_CASE(T)                                                                                                               \
+  case T: tile(T, TILE_ARGS); break;
+
 // Tiles change no result, only speed: each output is summed by itself.
 INLINE void product(const float *x, long x_segment, int segments, int n, const float *w, long w_segment, long w_stride,
                     const float *bias, float *y, int outputs, int mode, const float *mask) {
   int o = 0;
 #if NV == 1
   for (; outputs - o >= 16; o += 16) tile(16, TILE_ARGS);
-  for (; outputs - o >= 8; o += 8) tile(8, TILE_ARGS);
 #else
   for (; outputs - o >= 6 && outputs - o != 8; o += 6) tile(6, TILE_ARGS);
-#endif
   for (; outputs - o >= 4; o += 4) tile(4, TILE_ARGS);
-  for (; outputs - o >= 2; o += 2) tile(2, TILE_ARGS);
-  for (; outputs - o >= 1; o += 1) tile(1, TILE_ARGS);
+#endif
+  switch (outputs - o) {
+    TILE_CASE(1) TILE_CASE(2) TILE_CASE(3)
+#if NV == 1
+    TILE_CASE(4) TILE_CASE(5) TILE_CASE(6) TILE_CASE(7) TILE_CASE(8) TILE_CASE(9) TILE_CASE(10) TILE_CASE(11)
+    TILE_CASE(12) TILE_CASE(13) TILE_CASE(14) TILE_CASE(15)
+#endif
+  }
 }

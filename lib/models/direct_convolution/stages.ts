@@ -1,6 +1,6 @@
 /** Each operation as kernel calls over its buffers. A block's activations are overwritten by the next block unless they are wanted at the end of the step. */
 import type { Arena, Kernels, ParameterStore } from "../../engine/mod.ts";
-import { FEATURE_BYTES, paddedColumns, panelCount } from "../../engine/mod.ts";
+import { FEATURE_BYTES, gradientScratch } from "../../engine/mod.ts";
 import type { MapShape, Operation } from "./operations.ts";
 import { QuantiseStage } from "./quantised/stages.ts";
 
@@ -48,15 +48,12 @@ const isDeferred = (operation: Operation | undefined) =>
   operation?.kind === "convolution" && pixels(operation.to) < FEW_PIXELS;
 
 class ConvolutionStage implements Stage {
-  readonly #panels: number;
-  readonly #padded: number;
+  readonly #scratch: number;
   readonly #flipped: number;
   readonly #deferred: boolean;
-  readonly #columns: number;
-  #blocks = 1;
 
   constructor(
-    private readonly arena: Arena,
+    arena: Arena,
     private readonly parameters: TensorPlaces,
     private readonly operation: Convolution,
     private readonly x: Buffer,
@@ -64,19 +61,15 @@ class ConvolutionStage implements Stage {
     private readonly first: boolean,
     blocks: number,
   ) {
-    const { from, to, side } = operation, weights = side * side * from.channels;
+    const { from, to, side } = operation, { height, width, channels: inputs } = from;
     this.#deferred = isDeferred(operation);
-    this.#columns = paddedColumns(to.channels);
-    this.#panels = arena.allocFloats(panelCount(to.channels) * 16 * pixels(to) * 16 * (this.#deferred ? blocks : 1));
-    this.#padded = this.#columns === to.channels ? 0 : arena.allocFloats(weights * this.#columns);
-    this.#flipped = first ? 0 : arena.allocFloats(weights * to.channels);
+    this.#scratch = arena.allocFloats(gradientScratch({ height, width, inputs, side }, this.#deferred ? blocks : 1));
+    this.#flipped = first ? 0 : arena.allocFloats(side * side * inputs * to.channels);
   }
 
-  beginStep(k: Kernels, blocks: number): void {
-    this.#blocks = blocks;
-    const { side, from, to, kernel } = this.operation, weights = side * side * from.channels;
+  beginStep(k: Kernels): void {
+    const { side, from, to, kernel } = this.operation;
     if (this.#flipped) k.flip_kernel(this.parameters.offset(kernel), this.#flipped, from.channels, to.channels, side);
-    if (this.#padded) this.arena.f32(this.#padded, weights * this.#columns).fill(0);
   }
 
   forward(k: Kernels, block: number): void {
@@ -88,14 +81,8 @@ class ConvolutionStage implements Stage {
 
   backward(k: Kernels, block: number): void {
     const { from, to, side, bias } = this.operation, { x, y } = this, dy = y.gradient + block * y.stride;
-    const rows = pixels(to) * 16;
     k.bias_gradient(dy, this.parameters.gradientOffset(bias), pixels(to), to.channels);
-    if (this.#deferred) {
-      k.to_panels(dy, this.#panels, pixels(to), to.channels, rows * this.#blocks, block * rows);
-    } else {
-      k.to_panels(dy, this.#panels, pixels(to), to.channels, rows, 0);
-      this.#weightGradient(k, x.values + block * x.stride, 1, rows);
-    }
+    if (!this.#deferred) this.#weightGradient(k, x.values + block * x.stride, dy, 1);
     if (this.first) return;
     const dx = x.gradient + block * x.stride, mask = x.relu ? x.values + block * x.stride : 0;
     const shape = [from.height, from.width, to.height, to.width, from.channels, to.channels, side] as const;
@@ -103,18 +90,13 @@ class ConvolutionStage implements Stage {
   }
 
   endStep(k: Kernels, blocks: number): void {
-    const { side, from, to, kernel } = this.operation;
-    if (this.#deferred) this.#weightGradient(k, this.x.values, blocks, pixels(to) * 16 * blocks);
-    if (!this.#padded) return;
-    const weights = side * side * from.channels;
-    k.compact_columns(this.#padded, this.parameters.gradientOffset(kernel), weights, to.channels, this.#columns);
+    if (this.#deferred) this.#weightGradient(k, this.x.values, this.y.gradient, blocks);
   }
 
-  #weightGradient(k: Kernels, x: number, blocks: number, rows: number): void {
-    const { from, to, side, kernel } = this.operation, { parameters } = this;
-    const gradient = this.#padded || parameters.gradientOffset(kernel);
-    const shape = [from.width, to.height, to.width, from.channels, this.#columns, side] as const;
-    k.conv_weight_gradient(x, this.#panels, gradient, ...shape, blocks, this.x.stride, rows);
+  #weightGradient(k: Kernels, x: number, dy: number, blocks: number): void {
+    const { from, to, side, kernel } = this.operation, gradient = this.parameters.gradientOffset(kernel);
+    const shape = [from.height, from.width, from.channels, to.channels, side] as const;
+    k.conv_weight_gradient(x, dy, gradient, this.#scratch, ...shape, blocks, this.x.stride, this.y.stride);
   }
 }
 

@@ -52,7 +52,6 @@ export class CompiledFastgrnn implements CompiledModel {
       this.#classifier.backward(k, this.#loss.gradient);
       this.#units.forEach((unit, i) => unit.backward(k, this.#gradients[i]!, lanes));
     });
-    this.#classifier.endStep(k);
     for (const unit of this.#units) unit.finish(k);
     return sum / count;
   }
