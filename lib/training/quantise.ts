@@ -13,7 +13,8 @@ import { EXPONENTS } from "../models/direct_convolution/quantised/stages.ts";
 import { STARTING_IMAGES, startingExponents } from "../models/direct_convolution/quantised/start.ts";
 import { directConvolution, type DirectConvolutionConfig } from "../models/direct_convolution/method.ts";
 import type { Weights } from "../models/method.ts";
-import { evaluateWeights, train, type TrainOptions } from "./train.ts";
+import { evaluateWeights } from "./evaluation.ts";
+import { train, type TrainOptions } from "./train.ts";
 import type { Trial } from "./trial.ts";
 
 export interface QuantiseOptions extends TrainOptions {

@@ -3,7 +3,8 @@ import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
 import { directConvolution } from "../models/mod.ts";
 import { quantisedMethod, weightsHash } from "../models/direct_convolution/quantised/method.ts";
 import { classifyQuantised, quantise } from "./quantise.ts";
-import { evaluateWeights, train } from "./train.ts";
+import { evaluateWeights } from "./evaluation.ts";
+import { train } from "./train.ts";
 
 const CONFIG = directConvolution.schema.parse({ architecture: "A, C2(6,(3,3)), C1(8,(3,3)), M, Dr, D*" });
 

@@ -23,7 +23,7 @@ export interface Progress {
   /** To the end of the last epoch; early stopping can only shorten it. */
   readonly secondsLeft: number;
   /** The epochs that are finished. */
-  readonly history: readonly Epoch[];
+  readonly history: Epoch[];
 }
 
 export interface Checkpoints {
