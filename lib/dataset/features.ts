@@ -1,5 +1,5 @@
 import type { Cifar10 } from "./cifar10.ts";
-import { IMAGE_BYTES } from "./records.ts";
+import { CLASS_NAMES, IMAGE_BYTES } from "./records.ts";
 
 const SIDE = 32, POOLED_SIDE = 16, CHANNELS = 3;
 /** Values of one pooled map. */
@@ -62,4 +62,11 @@ export function imageChw(data: Pick<Cifar10, "images">, row: number): Uint8Array
 export function imageHwc(data: Pick<Cifar10, "images">, row: number): Uint8Array {
   const from = imageChw(data, row), plane = SIDE * SIDE;
   return Uint8Array.from({ length: IMAGE_BYTES }, (_, i) => from[(i % CHANNELS) * plane + Math.floor(i / CHANNELS)]!);
+}
+
+/** How many of the rows belong to each class, [10]. */
+export function classCounts(data: Pick<Cifar10, "labels">, rows: Int32Array): number[] {
+  const counts = new Array<number>(CLASS_NAMES.length).fill(0);
+  for (const row of rows) counts[data.labels[row]!]!++;
+  return counts;
 }

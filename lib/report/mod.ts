@@ -21,6 +21,7 @@ export { figure2, type Figure2Options } from "./figures/figure_2.ts";
 export { type GridImage, imageGrid } from "./figures/image_grid.ts";
 export { learningCurve, type LearningCurveOptions } from "./figures/learning_curve.ts";
 export { mistakenImages, mostMistaken } from "./figures/mistaken.ts";
+export { pixelStatistics } from "./figures/pixel_statistics.ts";
 export { tablePicture } from "./figures/table_picture.ts";
 export { accuracy, counted, difference, kilobytes } from "./format.ts";
 export { epochFrame, type EpochRow, historyFrame, rowsOf, trialFrame } from "./frames.ts";
