@@ -17,7 +17,8 @@ INLINE void B(tile)(const int T, const float *x, int rows, const float *w, float
   UNROLL for (int t = 0; t < T; t++) EACH_B B(store)(y + t * LANES + v * BL, a[t][v]);
 }
 
-INLINE void B(product)(const float *x, int rows, const float *w, float *y, int outputs, const int add) {
+// not inlined: what its caller holds in registers would push accumulators out of them
+static __attribute__((noinline)) void B(product)(const float *x, int rows, const float *w, float *y, int outputs, const int add) {
   for (int o = 0, n; o < outputs; o += n, y += (long)n * LANES, w += (long)n * rows) {
     n = tile_width(outputs, o);
 #define CASE(T)                        \
