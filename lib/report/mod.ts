@@ -34,6 +34,7 @@ export { type Ruler, RULERS, type TrialRow, trialRow } from "./rows.ts";
 export { METHOD_STYLES } from "./style.ts";
 export { type Figure } from "./svg.ts";
 export { type Column, type Table, toCsv, toHtml, toLatex, toMarkdown, toText } from "./table.ts";
+export { comparisonSummary, methodSummary, searchSummary, type Summary, summaryMarkdown } from "./summary.ts";
 export { conclusionsTable } from "./tables/conclusions.ts";
 export { paperTable } from "./tables/paper_table.ts";
 export { reproducedTable, resultsTable } from "./tables/results.ts";

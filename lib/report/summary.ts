@@ -1,0 +1,104 @@
+/** What stands at the top of a notebook: what the paper claims, what we get, and the verdict. */
+import type { DataFrame } from "nodejs-polars";
+import type { MethodName } from "../models/method.ts";
+import { accuracy, counted } from "./format.ts";
+import { rowsOf } from "./frames.ts";
+import { allLines, type Line, lineDifference } from "./results.ts";
+import type { TrialRow } from "./rows.ts";
+import { METHOD_STYLES } from "./style.ts";
+import { conclusionsTable } from "./tables/conclusions.ts";
+import { AGREEMENT } from "./why.ts";
+
+/** Three sentences. */
+export interface Summary {
+  readonly paper: string;
+  readonly ours: string;
+  readonly verdict: string;
+}
+
+const NOTHING = "nothing has been run yet: `deno task campaign`";
+
+/** The three sentences on one method, from the lines of its table in every reading. */
+export function methodSummary(trials: DataFrame, method: MethodName): Summary {
+  const lines = allLines(rowsOf<TrialRow>(trials)).filter((line) => line.method === method);
+  const faithful = lines.filter((line) => line.faithful), [first] = faithful, { label } = METHOD_STYLES[method];
+  const accuracies = faithful.map((line) => line.accuracy), budgets = faithful.map(({ budget }) => budget);
+  return {
+    paper: `${label} reaches ${between(accuracies)} test accuracy within ${Math.min(...budgets)} to ` +
+      `${Math.max(...budgets)} KB (Table ${first?.table}).`,
+    ours: `${replayed(faithful)}; ${searched(faithful)}.`,
+    verdict: verdict(lines),
+  };
+}
+
+/** The three sentences on the comparison of all methods. */
+export function comparisonSummary(trials: DataFrame): Summary {
+  const conclusions = conclusionsTable(trials).rows,
+    lines = allLines(rowsOf<TrialRow>(trials)).filter((l) => l.faithful);
+  const verdicts = conclusions.map(([, , word = ""]) => word);
+  const count = (word: string) => verdicts.filter((one) => one === word).length;
+  return {
+    paper:
+      "Direct Convolution CNNs classify CIFAR-10 best within every budget, FastGRNN comes second, Bonsai is modest " +
+      "and ProtoNN fails (Table 7).",
+    ours: `${replayed(lines)}; ${searched(lines)}.`,
+    verdict: `of ${counted(verdicts.length, "conclusion")} of the paper ${count("reproduced")} are reproduced, ` +
+      `${count("not reproduced")} are not, ${count("open")} are open.`,
+  };
+}
+
+/** The three sentences on the search: how much of it was run, and what it found beside the paper's winners. */
+export function searchSummary(trials: DataFrame): Summary {
+  const rows = rowsOf<TrialRow>(trials), candidates = rows.filter(({ stage }) => stage === "candidate");
+  const lines = allLines(rows).filter((line) => line.faithful);
+  const found = lines.filter(({ search }) => search?.test);
+  const better = found.filter((line) => line.search!.test!.mean > line.accuracy);
+  const hours = candidates.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
+  return {
+    paper: "for each budget, the best of 750 sampled networks, of 972 ProtoNN, 129 Bonsai and 45 FastGRNN models; " +
+      "validation chooses.",
+    ours: candidates.length === 0
+      ? `${NOTHING}.`
+      : `${counted(candidates.length, "candidate")} trained in ${hours.toFixed(1)} core-hours; ` +
+        `${candidates.filter(({ ok }) => !ok).length} of them failed.`,
+    verdict: found.length === 0
+      ? "no winner has been read on the test set yet."
+      : `${
+        counted(found.length, "winner")
+      } read on the test set; ${better.length} above the paper's entry for the same budget.`,
+  };
+}
+
+/** The summary as Markdown, for a cell. */
+export function summaryMarkdown({ paper, ours, verdict }: Summary): string {
+  return [`* **The paper:** ${paper}`, `* **Ours:** ${ours}`, `* **Verdict:** ${verdict}`].join("\n");
+}
+
+function between(values: readonly number[]): string {
+  const low = accuracy(Math.min(...values)), high = accuracy(Math.max(...values));
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function replayed(lines: readonly Line[]): string {
+  const means = lines.flatMap(({ replay }) => replay?.mean ?? []);
+  if (means.length === 0) return `replay: ${NOTHING}`;
+  return `its own models, trained again, reach ${between(means)} (${means.length} of ${lines.length} lines run)`;
+}
+
+function searched(lines: readonly Line[]): string {
+  const tests = lines.flatMap(({ search }) => search?.test?.mean ?? []);
+  if (tests.length === 0) return "our own search has no winner read on the test set yet";
+  return `our own search's winners reach ${between(tests)} (${tests.length} of ${lines.length} budgets)`;
+}
+
+function verdict(lines: readonly Line[]): string {
+  const ran = lines.filter(({ faithful, replay }) => faithful && replay !== null);
+  if (ran.length === 0) return "open.";
+  const near = ran.filter((line) => Math.abs(lineDifference(line)!) <= AGREEMENT).length;
+  const best = lines.filter(({ faithful, replay }) => !faithful && replay !== null)
+    .reduce<Line | null>((a, b) => (a === null || b.replay!.mean > a.replay!.mean ? b : a), null);
+  const repaired = best === null
+    ? ""
+    : `; read as "${best.variant}", ${best.replay!.mean.toFixed(3)} at ${best.budget} KB`;
+  return `${near} of ${ran.length} lines within 1.5 points of the paper${repaired}.`;
+}

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { trialFrame } from "./frames.ts";
+import { comparisonSummary, methodSummary, searchSummary, summaryMarkdown } from "./summary.ts";
+import { fakeReplay } from "./testing/fake_trials.ts";
+
+Deno.test("methodSummary() of no trials says what the paper printed and what to run", () => {
+  const { paper, ours, verdict } = methodSummary(trialFrame([]), "direct-convolution");
+  assert.equal(paper, "Direct Convolution reaches 0.604 to 0.657 test accuracy within 8 to 128 KB (Table 3).");
+  assert.match(ours, /nothing has been run yet/);
+  assert.equal(verdict, "open.");
+});
+
+Deno.test("methodSummary() counts the lines that agree with the paper out of those that were run", () => {
+  const { ours, verdict } = methodSummary(trialFrame(fakeReplay()), "bonsai");
+  assert.match(ours, /^its own models, trained again, reach 0\.\d{3} to 0\.\d{3} \(5 of 5 lines run\);/);
+  assert.match(verdict, /^\d of 5 lines within 1\.5 points of the paper/);
+});
+
+Deno.test("comparisonSummary() accounts for every conclusion of the paper", () => {
+  const { verdict } = comparisonSummary(trialFrame(fakeReplay()));
+  const [all, ...parts] = [...verdict.matchAll(/\d+/g)].map(Number);
+  assert.equal(all, parts.reduce((a, b) => a + b, 0));
+});
+
+Deno.test("searchSummary() and summaryMarkdown() make three lines of Markdown", () => {
+  assert.equal(summaryMarkdown(searchSummary(trialFrame([]))).split("\n").length, 3);
+});
