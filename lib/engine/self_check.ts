@@ -25,8 +25,31 @@ function results(engine: Engine): Int32Array {
   k.depthwise_forward(x, w, bias, depthwise, width, outHeight, outWidth, inputs, side);
   k.depthwise_weight_gradient(x, depthwise, g, g + 512, width, outHeight, outWidth, inputs, side);
   k.depthwise_input_gradient(depthwise, w, dx, 0, height, width, outHeight, outWidth, inputs, side);
+  recurrentUnit(arena, floats);
   k.adam(w, x, v, v + 64, 16, 0.01, 1, 1e-7, 0.9, 0.1, 0.999, 0.001, 5e-4);
   return arena.i32(start, (arena.used - start) / 4).slice();
+}
+
+/** FastGRNN forward and back, of a full and of a half-empty block. */
+function recurrentUnit(arena: Arena, floats: (count: number) => number): void {
+  const [inputs, hidden, steps, rows] = [3, 16, 10, 19] as const,
+    k = arena.kernels,
+    packedFloats = hidden * (rows + hidden);
+  const w = floats(inputs * hidden), u = floats(hidden * hidden), gates = floats(steps * 2 * hidden * 16);
+  const biases = [floats(hidden), floats(hidden)] as const, zeta = floats(1), nu = floats(1);
+  const sums = floats((2 * hidden + 2) * 16), g = floats(rows * hidden), packed = floats(packedFloats);
+  const scratchFloats = 16 * hidden + 128 * hidden + 640,
+    scratch = floats(scratchFloats),
+    sizes = [inputs, hidden, steps] as const;
+  k.fastgrnn_pack(w, u, packed, inputs, hidden);
+  for (const lanes of [16, 5]) {
+    const states = floats((steps + 1) * rows * 16), dh = floats(hidden * 16);
+    k.fastgrnn_forward(states, gates, packed, ...biases, zeta, nu, ...sizes, lanes);
+    k.fastgrnn_backward(states, gates, packed, zeta, nu, dh, scratch, sums, g, ...sizes, lanes);
+  }
+  // each engine's own business
+  arena.f32(packed, packedFloats).fill(0);
+  arena.f32(scratch, scratchFloats).fill(0);
 }
 
 /** Throws a UserError unless both engines give the same bits. */
