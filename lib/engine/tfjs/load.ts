@@ -26,7 +26,8 @@ export async function loadTf(engine: "tensorflow" | "tfjs"): Promise<LoadedTf> {
     await importTfjsNode();
     const tf = await importTfjs();
     await tf.setBackend("tensorflow");
-    return { tf, backend: "tensorflow", version: `tfjs-node ${tf.version_core}` };
+    const { binding } = tf.backend() as unknown as { binding?: { TF_Version?: string } };
+    return { tf, backend: "tensorflow", version: `tfjs-node ${tf.version_core}, TensorFlow ${binding?.TF_Version}` };
   }
   const tf = await importTfjs(), backend = (await tryWasm(tf)) ? "wasm" : "cpu";
   await tf.setBackend(backend);
