@@ -20,21 +20,27 @@ export interface Table {
   readonly rules?: readonly number[];
 }
 
-/** Plain `<table>` with all styles inline: the form that code hosts and editors keep. */
+/** Text columns that are no wider than this are not broken into lines, letters. */
+const SHORT = 22;
+
+/** Plain `<table>` with all styles inline, the form that code hosts and editors keep; at most 980 pixels wide. */
 export function toHtml(table: Table): string {
+  const isShort = table.columns.map((_, column) => table.rows.every((cells) => (cells[column] ?? "").length <= SHORT));
   const cell = (tag: "td" | "th", column: number, text: string, rule: boolean) => {
     const number = table.columns[column]?.kind === "number";
     const style = [
-      `text-align:${number ? "right" : "left"}`,
-      number ? "font-variant-numeric:tabular-nums;white-space:nowrap" : "",
+      `text-align:${number ? "right" : "left"};vertical-align:baseline;padding:2px 7px`,
+      number ? "font-variant-numeric:tabular-nums" : isShort[column] && tag === "td" ? "white-space:nowrap" : "",
       rule ? "border-top:1px solid #999" : "",
     ].filter(Boolean).join(";");
-    return `<${tag} style="${style}">${escapeXml(text)}</${tag}>`;
+    return `<${tag} style="${style}">${
+      tag === "th" ? escapeXml(text) : number ? unbroken(text) : wholeLayers(text)
+    }</${tag}>`;
   };
   const row = (tag: "td" | "th", cells: readonly string[], rule = false) =>
     `<tr>${cells.map((text, column) => cell(tag, column, text, rule)).join("")}</tr>`;
   return [
-    `<table style="max-width:980px">`,
+    `<table style="max-width:980px;border-collapse:collapse;font-size:13px">`,
     `<caption style="text-align:left"><b>${escapeXml(table.title)}</b></caption>`,
     `<thead>${row("th", table.columns.map(({ title }) => title))}</thead>`,
     "<tbody>",
@@ -43,6 +49,16 @@ export function toHtml(table: Table): string {
     "</table>",
     table.caption === "" ? "" : `<p style="font-size:smaller;max-width:980px">${escapeXml(table.caption)}</p>`,
   ].filter(Boolean).join("\n") + "\n";
+}
+
+/** `0.603 ± 0.011 (3 seeds)` may only be broken before its bracket. */
+function unbroken(text: string): string {
+  return escapeXml(text.replace(/ (?![[(])/g, "\u00a0"));
+}
+
+/** `C2(16,(3,3)), C1(8,(3,3))` may only be broken between layers. */
+function wholeLayers(text: string): string {
+  return escapeXml(text).replace(/\S+\(\S+/g, (layer) => `<span style="white-space:nowrap">${layer}</span>`);
 }
 
 /** A pipe table with its title above and its caption below. */

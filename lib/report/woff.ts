@@ -20,7 +20,9 @@ export function subsetWoff(fontFile: string, letters: Iterable<string>): Uint8Ar
   const files = KEPT.flatMap((tag): [string, Buffer][] => {
     const range = tables.get(tag);
     if (range === undefined) return [];
-    return [[tag, tag === "glyf" ? glyf : tag === "loca" ? loca : font.subarray(range.start, range.end)]];
+    const content = font.subarray(range.start, range.end);
+    const changed = { glyf, loca, post: withoutNames, head: withoutSum }[tag];
+    return [[tag, typeof changed === "function" ? changed(content) : changed ?? content]];
   });
   return woffFile(font.readUInt32BE(0), files);
 }
@@ -102,6 +104,20 @@ function keepGlyphs(font: Buffer, tables: Tables, glyphs: ReadonlySet<number>): 
     size += outlines.at(-1)!.length;
   }
   return { glyf: Buffer.concat(outlines), loca };
+}
+
+/** The table without the sum of the whole file, which is another one now; a table's own sum is taken so. */
+function withoutSum(head: Buffer): Buffer {
+  const copy = Buffer.from(head);
+  copy.writeUInt32BE(0, 8);
+  return copy;
+}
+
+/** The table in its version 3, which has no names of glyphs. */
+function withoutNames(post: Buffer): Buffer {
+  const header = Buffer.from(post.subarray(0, 32));
+  header.writeUInt32BE(0x00030000, 0);
+  return header;
 }
 
 function woffFile(flavor: number, files: readonly (readonly [string, Buffer])[]): Uint8Array {

@@ -10,6 +10,7 @@ import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK, type LegendEntry } from "../svg.ts";
 import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
+import { haloText } from "./halo_text.ts";
 
 /** A model of the paper: its size is the one on the ruler in force. */
 export interface PaperPoint {
@@ -68,9 +69,9 @@ export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {
         symbol: "method",
         r: measure === "test" ? 4 : 2.6,
       }),
-      Plot.text(methods.map((method) => best(models, method)), {
+      ...haloText(methods.map((method) => labelPlace(best(models, method), [...models, ...shown])), {
         ...{ x: "kilobytes", y: "accuracy", dy: -13, fontWeight: "bold", fontSize: 12 },
-        ...{ text: ({ method }: Model) => METHOD_STYLES[method].label, fill: INK, stroke: "white", strokeWidth: 4 },
+        ...{ text: ({ method }: Model) => METHOD_STYLES[method].label },
       }),
     ],
   });
@@ -110,6 +111,16 @@ export function paretoFront<T extends { kilobytes: number; accuracy: number }>(m
 
 function best(models: readonly Model[], method: MethodName): Model {
   return models.filter((model) => model.method === method).reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
+}
+
+/** Above a model and above whatever else lies where its label would be. */
+function labelPlace(model: Model, points: readonly PaperPoint[]): Model {
+  const near = points.filter(({ kilobytes }) => Math.abs(Math.log2(kilobytes / model.kilobytes)) < 0.45);
+  let { accuracy } = model;
+  for (const point of near.toSorted((a, b) => a.accuracy - b.accuracy)) {
+    if (point.accuracy > accuracy && point.accuracy < accuracy + 0.06) accuracy = point.accuracy;
+  }
+  return { ...model, accuracy };
 }
 
 function top(models: readonly { accuracy: number }[]): number {

@@ -11,6 +11,7 @@ import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
 import { METHOD_STYLES, symbolMark } from "../style.ts";
 import { searchWinner } from "../winners.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
+import { haloText } from "./halo_text.ts";
 
 interface Winner {
   readonly budget: number;
@@ -59,10 +60,7 @@ export function cloud(trials: DataFrame, method: MethodName, ruler: Ruler = "pap
         stroke: INK,
         strokeWidth: 1.5,
       }),
-      Plot.text(distinct, {
-        ...{ x: "kilobytes", y: "validation", text: "text", dy: -13, fontWeight: "bold" },
-        ...{ fill: INK, stroke: "white", strokeWidth: 4 },
-      }),
+      ...haloText(distinct, { x: "kilobytes", y: "validation", text: "text", dy: -13, fontWeight: "bold" }),
     ],
   });
   const failed = rows.length - points.length;

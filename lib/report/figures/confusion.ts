@@ -43,7 +43,7 @@ export function confusion(
         x: "predicted",
         y: "actual",
         text: (cell: Cell) => String(cell.count),
-        fill: (cell: Cell) => cell.share > 0.5 ? "white" : INK,
+        fill: (cell: Cell) => cell.count === 0 ? "#bbbbbb" : cell.share > 0.5 ? "white" : INK,
       }),
     ],
   });

@@ -7,6 +7,7 @@ import type { Interval } from "../interval.ts";
 import { document, type Figure, figureOf, INK } from "../svg.ts";
 import { METHOD_STYLES, symbolMark } from "../style.ts";
 import { sizeAxis } from "./budget_axis.ts";
+import { haloText } from "./halo_text.ts";
 
 /** One line of the picture. */
 export interface DotRow {
@@ -71,7 +72,7 @@ export function dotPlot(rows: readonly DotRow[], { title, caption, ruler }: DotP
         strokeWidth: 2,
       }),
       Plot.dot(of("replay"), { y: "label", x: mean("replay"), r: 3.2, fill: colourOf }),
-      Plot.text(list.filter(({ replay, search }) => replay === null && search === null), {
+      ...haloText(list.filter(({ replay, search }) => replay === null && search === null), {
         ...{ y: "label", frameAnchor: "left", dx: 6, textAnchor: "start", fill: "#777777", text: () => NOT_RUN },
       }),
     ],

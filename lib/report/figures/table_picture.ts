@@ -28,7 +28,12 @@ export function tablePicture(trials: DataFrame, number: 3 | 4 | 5 | 6 | 7, ruler
   }));
   const caption = `Sizes: the paper's as printed, ours on the ruler "${ruler}". ` +
     provenance(trialsOf(lines).filter(({ test }) => test !== null));
-  return dotPlot(dots, { title: `Table ${number} as a picture`, caption: caption.trim(), ruler });
+  const of = number === 7 ? "all methods" : METHOD_STYLES[lines[0]!.method].label;
+  return dotPlot(dots, {
+    title: `Table ${number} as a picture: ${of}, the paper and ours`,
+    caption: caption.trim(),
+    ruler,
+  });
 }
 
 function labelOf(line: Line, number: number, several: boolean): string {

@@ -80,12 +80,16 @@ export function healthTable(trials: DataFrame): Table {
   };
 }
 
-/** Trials that a second study adopted stand in two journals; a later test reading is no training. */
+/** Each training once: an adopted trial stands in two journals, a later test reading on a line of its own. */
 function uniqueTrials(rows: readonly TrialRow[]): TrialRow[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return [...byId.values()].map((row) =>
-    row.id.endsWith(".test") && byId.has(row.id.slice(0, -5)) ? { ...row, seconds: 0 } : row
-  );
+  for (const reading of rows) {
+    const trained = byId.get(reading.id.replace(/\.test$/, ""));
+    if (trained === undefined || trained.id === reading.id) continue;
+    byId.delete(reading.id);
+    byId.set(trained.id, { ...trained, test: reading.test });
+  }
+  return [...byId.values()];
 }
 
 function largestSpread(rows: readonly TrialRow[]): string {

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { trialFrame } from "../frames.ts";
+import { conclusionsTable } from "../tables/conclusions.ts";
+import { fakeBonsaiSearch, fakeReplay, fakeTrial } from "../testing/fake_trials.ts";
+import { agrees, judgeAll, larger } from "./judge.ts";
+
+const one = (mean: number, half: number | null = null) => ({ mean, half, n: half === null ? 1 : 3 });
+
+Deno.test("judgeAll(): all must hold, one failure decides, what is undecided stays open", () => {
+  const check = (name: string, holds: boolean | null) => ({ name, holds, found: String(holds) });
+  assert.deepEqual(judgeAll([check("a", true), check("b", true)]), { verdict: "reproduced", evidence: "a, b: true" });
+  assert.deepEqual(judgeAll([check("a", true), check("b", false)]), {
+    verdict: "not reproduced",
+    evidence: "b: false",
+  });
+  assert.deepEqual(judgeAll([check("a", true), check("b", null)]), { verdict: "open", evidence: "a: true; b: null" });
+  assert.deepEqual(judgeAll([]), { verdict: "open", evidence: "not run yet" });
+});
+
+Deno.test("larger(): a smaller mean contradicts only beyond both intervals", () => {
+  assert.equal(larger("", one(0.5), one(0.4)).holds, true);
+  assert.equal(larger("", one(0.4), one(0.5)).holds, null);
+  assert.equal(larger("", one(0.4, 0.06), one(0.5, 0.06)).holds, null);
+  assert.equal(larger("", one(0.4, 0.04), one(0.5, 0.04)).holds, false);
+  assert.equal(larger("", null, one(0.5)).holds, null);
+});
+
+Deno.test("agrees(): within 1.5 points, or undecided where the interval covers the paper's figure", () => {
+  assert.equal(agrees("", one(0.6), 0.612).holds, true);
+  assert.equal(agrees("", one(0.6), 0.63).holds, false);
+  assert.equal(agrees("", one(0.6, 0.04), 0.63).holds, null);
+});
+
+Deno.test("conclusions without trials are all open, and say that nothing was run", () => {
+  for (const [, , verdict, evidence] of conclusionsTable(trialFrame([])).rows) {
+    assert.equal(verdict, "open");
+    assert.match(evidence!, /^(not run yet|search not complete)$/);
+  }
+});
+
+Deno.test("conclusions of invented trials follow from them", () => {
+  const sparse = fakeTrial({
+    ...{ method: "fastgrnn", study: "fastgrnn", kilobytes: 7, validation: 0.5 },
+    config: { feed: "multi", hiddenDim: 10, densityW: 0.2, densityU: 1 },
+    tags: { stage: "candidate", budget: 8, feed: "multi" },
+  });
+  const others = [1, 2].map((place) => ({
+    ...sparse,
+    id: `other ${place}`,
+    config: { ...sparse.config, densityW: 1 },
+    validation: { epoch: 0, loss: 1, accuracy: 0.1 },
+  }));
+  const table = conclusionsTable(trialFrame([...fakeReplay(), ...fakeBonsaiSearch(), sparse, ...others]));
+  const row = (claim: RegExp) => table.rows.find(([text]) => claim.test(text!))!;
+  assert.equal(row(/best for all chosen budgets/)[2], "reproduced");
+  assert.equal(row(/even 15 %/)[2], "reproduced");
+  assert.deepEqual(row(/local optimum/).slice(2, 3), ["not reproduced"]);
+  assert.equal(row(/depth 7 and 8/)[2], "reproduced");
+  assert.match(row(/8, 16 and 64 KB are dense/)[3]!, /^multi 8 KB: sparse \(W 0\.2, U 1\)$/);
+  assert.equal(row(/Sparse models/)[2], "open");
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { trialFrame } from "../frames.ts";
+import type { Table } from "../table.ts";
+import { fakeNetworkSearch, fakeReplay, fakeTrial } from "../testing/fake_trials.ts";
+import { paperTable } from "./paper_table.ts";
+import { reproducedTable, resultsTable } from "./results.ts";
+import { healthTable, independentTable } from "./sanity.ts";
+import { table1, table2 } from "./search_space.ts";
+import { searchTable } from "./search_table.ts";
+import { table7, verdictTable } from "./table_7.ts";
+
+const nothing = trialFrame([]);
+const FIRST_NETWORK = { architecture: "A, C2(16,(3,3)), C1(8,(3,3)), C1(32,(3,3)), M, Dr, D*" };
+
+/** A cell by its row number and its column's title. */
+function cell(table: Table, row: number, column: string): string {
+  const at = table.columns.findIndex(({ title }) => title === column);
+  assert(at >= 0, `${table.name} has no column ${column}`);
+  return table.rows[row]![at]!;
+}
+
+function replay(test: number, seed: number, variant = "", table = 3) {
+  const config = { ...FIRST_NETWORK, variant };
+  return fakeTrial({
+    method: "direct-convolution",
+    config,
+    seed,
+    test,
+    tags: { table, row: "8 KB", variant, budget: 8 },
+  });
+}
+
+Deno.test("Tables 3 to 6 without trials: the paper's column is filled, ours says not run yet", () => {
+  const rows = { 3: 5, 4: 6, 5: 10, 6: 15 };
+  for (const number of [3, 4, 5, 6] as const) {
+    const table = paperTable(nothing, number);
+    assert.equal(table.rows.length, rows[number]);
+    table.rows.forEach((_, i) => {
+      assert.match(cell(table, i, "paper"), /^0\.\d{3}$/);
+      assert.deepEqual([cell(table, i, "replay"), cell(table, i, "search")], ["not run yet", "not run yet"]);
+      assert.equal(cell(table, i, "difference"), "");
+    });
+  }
+});
+
+Deno.test("Table 3 shows mean and interval over seeds, the difference, and the size on the ruler", () => {
+  // 0.600, 0.603, 0.606: standard deviation 0.003, t 4.303 for 2 degrees of freedom, so 4.303 * 0.003 / sqrt(3) = 0.00745
+  const trials = trialFrame([replay(0.600, 1), replay(0.603, 2), replay(0.606, 3)]);
+  const table = paperTable(trials, 3, "int8");
+  assert.equal(cell(table, 0, "replay"), "0.603 ± 0.007 (3 seeds)");
+  assert.equal(cell(table, 0, "difference"), "−0.001");
+  assert.equal(cell(table, 0, "KB printed"), "5.39");
+  assert.equal(cell(table, 0, "KB (int8)"), "14.52"); // `paper.md` finding 2: 14.5
+  assert.match(cell(table, 0, "why"), /^Agrees within 1\.5 points\. Printed size: that of a 28×28×1 input\.$/);
+  assert.match(
+    table.caption,
+    /fake pixels; the paper's protocol, up to 100 epochs on 40,000 images; engine fake; 3 trials\.$/,
+  );
+});
+
+Deno.test("why: a difference that another reading explains, one within the seeds, one that nothing explains", () => {
+  const why = (...trials: ReturnType<typeof fakeTrial>[]) =>
+    cell(paperTable(trialFrame(trials), 3), 0, "why").split(" Printed")[0];
+  assert.equal(why(replay(0.5, 1)), "Unexplained.");
+  assert.equal(why(replay(0.5, 1), replay(0.6, 1, "other")), "Explained: other 0.600.");
+  assert.equal(why(replay(0.5, 1), replay(0.55, 1, "other")), "Unexplained; tested: other 0.550.");
+  assert.equal(why(replay(0.55, 1), replay(0.62, 2)), "Within the spread of our seeds.");
+});
+
+Deno.test("trials that were cut down do not count where full ones are, and are named where they are all", () => {
+  const short = { ...replay(0.3, 2), tags: { table: 3, row: "8 KB", variant: "", scale: "epochs 3" } };
+  assert.equal(cell(paperTable(trialFrame([replay(0.6, 1), short]), 3), 0, "replay"), "0.600 (1 seed)");
+  assert.match(paperTable(trialFrame([short]), 3).caption, /cut down \(epochs 3\)/);
+});
+
+Deno.test("the search column says how much of the paper's search was run, and a winner's test reading", () => {
+  const candidates = fakeNetworkSearch(20);
+  const best = candidates.filter(({ bytes }) => bytes.paper <= 8192)
+    .reduce((a, b) => (b.validation!.accuracy > a.validation!.accuracy ? b : a));
+  const full = [0.61, 0.62].map((test, i) =>
+    fakeTrial({
+      ...{ method: "direct-convolution", study: "direct-convolution", seed: i },
+      config: best.config,
+      test,
+      tags: { stage: "winner", budget: 8 },
+    })
+  );
+  const before = paperTable(trialFrame(candidates), 3), after = paperTable(trialFrame([...candidates, ...full]), 3);
+  assert.match(cell(before, 0, "search"), /^validation 0\.\d{3}, 20 of 750$/);
+  assert.match(cell(after, 0, "search"), /^0\.615 ± 0\.064 \(2 seeds\), 20 of 750$/);
+  const winners = searchTable(trialFrame([...candidates, ...full]), 3);
+  assert.equal(cell(winners, 0, "our winner"), best.config.architecture);
+  assert.equal(cell(winners, 0, "candidates"), "20 of 750");
+});
+
+Deno.test("Table 7 has the paper's dashes and its 0.6433", () => {
+  const table = table7(nothing);
+  assert.deepEqual(table.rows.map(([, what]) => what), Array(6).fill(["paper", "replay", "search"]).flat());
+  assert.equal(cell(table, 0, "≤ 32 KB"), "0.6433 [19.91]");
+  assert.deepEqual(table.rows.slice(3, 6).map((row) => row[2]), ["–", "–", "–"]); // ProtoNN at 8 KB
+});
+
+Deno.test("verdicts: chosen by validation, on each ruler among what fits there, doubtful for single seeds", () => {
+  const trial = (method: "bonsai" | "fastgrnn", kilobytes: number, validation: number, test: number, seed = 1) =>
+    fakeTrial({ method, config: { kilobytes, validation }, kilobytes, validation, test, seed });
+  const trials = [
+    trial("bonsai", 7, 0.3, 0.2), // the better test accuracy belongs to the worse validation: not chosen
+    trial("bonsai", 7, 0.2, 0.9),
+    ...[0.4, 0.402].map((test, seed) => trial("fastgrnn", 1, 0.4, test, seed)),
+    ...[0.5, 0.502].map((test, seed) => trial("fastgrnn", 15, 0.5, test, seed)),
+  ];
+  const table = verdictTable(trialFrame(trials));
+  assert.equal(cell(table, 0, "≤ 8 KB"), "FastGRNN 0.401? (Bonsai 0.200)");
+  assert.equal(cell(table, 1, "≤ 8 KB"), "FastGRNN 0.401 (no other fits)"); // float32: eight times as large
+  assert.equal(cell(table, 1, "≤ 128 KB"), "FastGRNN 0.501? (Bonsai 0.200)");
+});
+
+Deno.test("results and what was reproduced, without trials and with all", () => {
+  assert.match(resultsTable(nothing).caption, /deno task campaign/);
+  assert(resultsTable(nothing).rows[0]!.includes("0.604 → not yet"));
+  const trials = trialFrame(fakeReplay());
+  assert.match(resultsTable(trials).rows[0]![1]!, /^0\.604 → 0\.60\d$/);
+  assert.deepEqual(reproducedTable(nothing).rows.slice(0, 4).map((row) => row[1]), Array(4).fill("not run yet"));
+  assert.match(reproducedTable(trials).rows[0]![1]!, /^\d of 5 within 1\.5 points$/);
+});
+
+Deno.test("sanity: independent runs beside ours, failures with their reasons, no hour counted twice", () => {
+  const trials = [
+    replay(0.603, 1),
+    fakeTrial({ method: "bonsai", config: { depth: 1 }, failed: "dead: one class", id: "x" }),
+    fakeTrial({ method: "bonsai", config: { depth: 2 }, id: "y" }),
+    fakeTrial({ method: "bonsai", config: { depth: 2 }, id: "y.test", test: 0.4 }),
+  ];
+  const independent = independentTable(trialFrame(trials)), health = healthTable(trialFrame(trials));
+  assert.deepEqual(independent.rows[0]!.slice(4, 7), ["0.593", "0.603 (1 seed)", "+0.010"]);
+  assert.equal(cell(health, 2, "why trials failed"), "dead (1)");
+  assert.match(health.caption, /3 trials and 0\.0 core-hours/);
+});
+
+Deno.test("Tables 1 and 2 are the paper's", () => {
+  assert.equal(table1().rows.length, 7);
+  assert.equal(table2().rows.length, 16);
+});
