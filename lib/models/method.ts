@@ -108,6 +108,10 @@ export interface Method<Config = unknown> {
   parameters(config: Config): readonly ParameterSpec[];
   /** Initial values, from the seeded generator only. */
   init(config: Config, random: Random): Weights;
+  /** The config of the model whose trained weights this one starts from; `null` or absent: it starts from `init`. */
+  base?(config: Config): Config | null;
+  /** Starting values from those weights. `sample` gives the first validation images as the model reads them. */
+  adopt?(config: Config, weights: Weights, sample: (images: number) => Float32Array[]): Weights;
   protocol(config: Config): Protocol;
   bytes(config: Config): Bytes;
   /** Which form of the pixels it reads. */

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
 import { directConvolution } from "../models/mod.ts";
-import { quantisedMethod, weightsHash } from "../models/direct_convolution/quantised/method.ts";
-import { classifyQuantised, quantise } from "./quantise.ts";
 import { evaluateWeights } from "./evaluation.ts";
+import { classifyQuantised, quantise } from "./quantise.ts";
 import { train } from "./train.ts";
 
 const CONFIG = directConvolution.schema.parse({ architecture: "A, C2(6,(3,3)), C1(8,(3,3)), M, Dr, D*" });
@@ -17,27 +16,18 @@ Deno.test("quantise fine-tunes a float network in two stages; integers alone giv
   assert.ok(two.validation!.accuracy > 0.85, `4 bits ${two.validation!.accuracy}`);
   assert.ok(two.outcome === "ok" && one.test === undefined && two.test!.images === 200);
   assert.notEqual(one.id, two.id);
-  assert.deepEqual(two.config["bits"], { weights: 4, biases: 8, activations: 4, scores: 16 });
+  assert.deepEqual(two.config["quantised"], { weights: 4, biases: 8, activations: 4, scores: 16, scales: "frozen" });
 
-  // stage two leaves the scales of stage one alone
-  const again = await quantise(float.weights, CONFIG, data, { ...options, test: true });
-  assert.deepEqual(again.weights, few.weights);
-
-  const method = quantisedMethod(few.weights), config = { ...few.config, start: weightsHash(few.weights) };
-  const fake = await evaluateWeights(method, config, few.weights, data), integers = classifyQuantised(few, data);
-  assert.deepEqual(integers, fake.predictions);
+  const fake = await evaluateWeights(directConvolution, few.config, few.weights, data);
+  assert.deepEqual(classifyQuantised(few, data), fake.predictions);
   assert.equal(fake.accuracy, two.test!.accuracy);
-  assert.ok(new Set(integers).size > 5);
-});
+  assert.ok(new Set(fake.predictions).size > 5);
 
-Deno.test("the few-bit method refuses other starting values, unknown keys and too few bits", () => {
-  const start = { a: new Float32Array(1) }, method = quantisedMethod(start);
-  const config = { ...CONFIG, scales: "trained", start: weightsHash(start) } as const;
-  assert.ok(method.schema.safeParse(config).success);
-  for (const change of [{ start: "other" }, { depth: 2 }, { bits: { weights: 2 } }, { architecture: "A, M" }]) {
-    assert.ok(!method.schema.safeParse({ ...config, ...change }).success, JSON.stringify(change));
-  }
-  assert.throws(() => method.define(method.schema.parse(config)), /choose the engine wasm or native/);
+  // train does all three trainings of such a config, and comes to the same network
+  const whole = await train(directConvolution, few.config, data, { ...options, test: true });
+  assert.deepEqual(whole.weights, few.weights);
+  assert.equal(whole.trial.id, two.id);
+  assert.deepEqual(whole.trial.test!.accuracy, two.test!.accuracy);
 });
 
 Deno.test("a network whose loss is no number any more ends as a failed trial", async () => {

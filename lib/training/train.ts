@@ -1,4 +1,4 @@
-import type { Cifar10 } from "../dataset/mod.ts";
+import { type Cifar10, IMAGE_BYTES, pooledMaps } from "../dataset/mod.ts";
 import type { EngineName } from "../engine/mod.ts";
 import { UserError } from "../errors.ts";
 import { checkConfig } from "../models/config.ts";
@@ -25,6 +25,8 @@ export interface TrainOptions extends PlanOptions {
   readonly onStart?: (start: TrialPlan & { readonly engine: Trial["engine"] }) => void;
   readonly onProgress?: (progress: Progress) => void | Promise<void>;
   readonly checkpoint?: Checkpoints;
+  /** Weights of the config that this one starts from (`Method.base`), where they are at hand; else it is trained first. */
+  readonly from?: Weights;
 }
 
 export interface TrainResult {
@@ -50,10 +52,13 @@ export async function train<C>(
   const plan = planTrial(method, checked, fingerprint, options), { protocol } = plan;
   const trainRows = firstRows(data, protocol), root = new Random(plan.seed), started = new Date().toISOString();
   const { arenaEngine, record, compile } = await chooseBackend(options.engine);
+  // what has no TensorFlow.js form is refused before anything is trained
+  if (record.name === "tensorflow" || record.name === "tfjs") method.define(checked);
+  const start = await startingValues(method, checked, data, options, root.fork("init"));
   return await withImages(arenaEngine, data, method.input(checked), data, async (arena, source) => {
     const streams = { model: root.fork("model"), hooks: root.fork("hooks") };
     const model = compile(method, checked, arena, source, protocol.batch, streams.model);
-    model.parameters.set(method.init(checked, root.fork("init")));
+    model.parameters.set(start);
     const batchesPerEpoch = batchSizes(trainRows.length, protocol.batch, protocol.lastBatch).length;
     const shape = { trainRows, batchesPerEpoch, epochs: protocol.epochs, batch: protocol.batch };
     options.onStart?.({ ...plan, engine: record });
@@ -88,6 +93,30 @@ export async function train<C>(
       tags: options.tags ?? {},
     };
     return { trial, weights: model.parameters.get() };
+  });
+}
+
+/** Initial values; or, of a config that goes on from another one's weights, those values, trained first under the same options. */
+async function startingValues<C>(
+  method: Method<C>,
+  config: C,
+  data: Cifar10,
+  options: TrainOptions,
+  random: Random,
+): Promise<Weights> {
+  const base = method.base?.(config) ?? null;
+  if (base === null) return method.init(config, random);
+  // a checkpoint is the last stage's: an interrupted base starts again
+  const { checkpoint: _checkpoint, onStart: _onStart, from, ...inherited } = options;
+  const weights = from ?? (await train(method, base, data, { ...inherited, test: false })).weights;
+  return method.adopt!(config, weights, (images) => pooledSample(data, images));
+}
+
+/** The first validation images as pooled maps, values / 256. */
+function pooledSample({ images, split }: Cifar10, count: number): Float32Array[] {
+  return Array.from(split.validation.subarray(0, count), (row) => {
+    const image = images.subarray(row * IMAGE_BYTES, (row + 1) * IMAGE_BYTES);
+    return Float32Array.from(pooledMaps({ images: image }), (sum) => sum / 1024);
   });
 }
 

@@ -1,17 +1,25 @@
 import { z } from "zod";
-import { messageOf } from "../../errors.ts";
+import { messageOf, UserError } from "../../errors.ts";
 import { directConvolutionSize, parseArchitecture, printArchitecture } from "../../sizing/mod.ts";
-import type { Method, Protocol } from "../method.ts";
+import type { CompiledModel, Method, Protocol } from "../method.ts";
 import { CompiledNetwork } from "./compile.ts";
 import { defineNetwork } from "./definition.ts";
 import { kerasInitialValues } from "./initial_values.ts";
 import { operationsOf, tensorShapes } from "./operations.ts";
+import { type Bits, compileQuantised, exponentNames, PAPER_BITS } from "./quantised/network.ts";
+import { EXPONENTS } from "./quantised/stages.ts";
+import { STARTING_IMAGES, startingExponents } from "./quantised/start.ts";
 
 export interface DirectConvolutionConfig {
   /** In the paper's notation, as `printArchitecture` writes it. */
   readonly architecture: string;
   /** Activation of C1: ReLU as in the reference's software, or none as Table 1 prints. */
   readonly c1Activation: "relu" | "none";
+  /**
+   * Absent: a float network. Else one of few bits, trained from the float one in two stages: scales `trained` with the
+   * weights, then `frozen` (direct-convolution.md, section 5.1).
+   */
+  readonly quantised?: Bits & { readonly scales: "trained" | "frozen" };
 }
 
 /** Canonical notation, or the parser's and the shape rule's one line as the schema's message. */
@@ -27,7 +35,21 @@ const architecture = z.string("architecture: give the network in the paper's not
     }
   });
 
-const schema = z.strictObject({ architecture, c1Activation: z.enum(["relu", "none"]).default("relu") });
+const bits = (low: number, high: number, value: number) => z.int().min(low).max(high).default(value);
+
+const quantised = z.strictObject({
+  weights: bits(3, 8, PAPER_BITS.weights),
+  biases: bits(3, 16, PAPER_BITS.biases),
+  activations: bits(3, 8, PAPER_BITS.activations),
+  scores: bits(8, 16, PAPER_BITS.scores),
+  scales: z.enum(["trained", "frozen"]).default("frozen"),
+});
+
+const schema = z.strictObject({
+  architecture,
+  c1Activation: z.enum(["relu", "none"]).default("relu"),
+  quantised: quantised.optional(),
+});
 
 /** Section 5.2 of direct-convolution.md where the paper speaks, section 5.3 where it is silent (see `OPEN_QUESTIONS`). */
 export const DIRECT_CONVOLUTION_PROTOCOL: Protocol = {
@@ -42,20 +64,50 @@ export const DIRECT_CONVOLUTION_PROTOCOL: Protocol = {
   images: null,
 };
 
-const operations = (config: DirectConvolutionConfig) =>
-  operationsOf(parseArchitecture(config.architecture), config.c1Activation === "relu");
+/** The operations of a config's float network, behind A. */
+export const operationsFor = ({ architecture, c1Activation }: Omit<DirectConvolutionConfig, "quantised">) =>
+  operationsOf(parseArchitecture(architecture), c1Activation === "relu");
+
+function describe({ architecture, c1Activation, quantised }: DirectConvolutionConfig): string {
+  const linear = c1Activation === "none" ? " (C1 without ReLU)" : "";
+  return architecture + linear + (quantised ? `, ${quantised.weights} bits` : "");
+}
+
+/** What training of a few-bit network starts from: the float network, or the one whose scales were trained. */
+function baseOf({ architecture, c1Activation, quantised }: DirectConvolutionConfig): DirectConvolutionConfig | null {
+  if (!quantised) return null;
+  const float = { architecture, c1Activation };
+  return quantised.scales === "trained" ? float : { ...float, quantised: { ...quantised, scales: "trained" } };
+}
 
 /** Small convolutional networks, run in place (sections 2.1, 4.1 and 5.1 of the paper). */
 export const directConvolution: Method<DirectConvolutionConfig> = {
   name: "direct-convolution",
   schema: schema as z.ZodType<DirectConvolutionConfig>,
-  label: ({ architecture, c1Activation }) => architecture + (c1Activation === "none" ? " (C1 without ReLU)" : ""),
-  parameters: (config) => tensorShapes(operations(config)),
-  init: (config, random) => kerasInitialValues(tensorShapes(operations(config)), random),
+  label: describe,
+  parameters(config) {
+    const operations = operationsFor(config),
+      exponents = { name: EXPONENTS, shape: [exponentNames(operations).length] };
+    return [...tensorShapes(operations), ...config.quantised ? [exponents] : []];
+  },
+  init: (config, random) => kerasInitialValues(tensorShapes(operationsFor(config)), random),
+  base: baseOf,
+  adopt({ quantised, ...config }, weights, sample) {
+    if (!quantised || EXPONENTS in weights) return weights;
+    return { ...weights, [EXPONENTS]: startingExponents(operationsFor(config), weights, sample(STARTING_IMAGES)) };
+  },
   protocol: () => DIRECT_CONVOLUTION_PROTOCOL,
   bytes: ({ architecture }) => directConvolutionSize(parseArchitecture(architecture)).bytes,
   input: () => "pooled",
-  compile: (config, arena, source, batch, random) =>
-    new CompiledNetwork(arena, operations(config), source, batch, random),
-  define: ({ architecture, c1Activation }) => defineNetwork(parseArchitecture(architecture), c1Activation === "relu"),
+  compile(config, arena, source, batch, random): CompiledModel {
+    const operations = operationsFor(config), { quantised } = config;
+    if (!quantised) return new CompiledNetwork(arena, operations, source, batch, random);
+    return compileQuantised(arena, operations, quantised, quantised.scales === "frozen", source, batch, random);
+  },
+  define({ architecture, c1Activation, quantised }) {
+    if (quantised) {
+      throw new UserError("a network of few bits has no TensorFlow.js form: choose the engine wasm or native");
+    }
+    return defineNetwork(parseArchitecture(architecture), c1Activation === "relu");
+  },
 };

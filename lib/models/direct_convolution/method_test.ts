@@ -25,6 +25,7 @@ const REFUSED: [unknown, RegExp][] = [
   [{ architecture: WINNER, c1Activation: "tanh" }, /"relu"\|"none"/],
   [{ architecture: WINNER, dropout: 0.5 }, /dropout/],
   [{}, /architecture/],
+  [{ architecture: WINNER, quantised: { weights: 2 } }, />=3/],
 ];
 
 for (const [config, message] of REFUSED) {
@@ -56,4 +57,29 @@ Deno.test("bytes are the paper's at the true input, and the label names what Tab
   assert.equal(directConvolution.bytes(config).paper, 7470.5);
   assert.equal(directConvolution.label(config), WINNER);
   assert.match(directConvolution.label({ ...config, c1Activation: "none" }), /without ReLU/);
+});
+
+Deno.test("a config of few bits goes back to the float one in two steps, and has the exponents of its scales besides", () => {
+  const frozen = parse({ architecture: WINNER, quantised: {} }), base = directConvolution.base!;
+  assert.deepEqual(frozen.quantised, { weights: 4, biases: 8, activations: 4, scores: 16, scales: "frozen" });
+  const trained = base(frozen)!, float = base(trained)!;
+  assert.deepEqual(trained, { ...frozen, quantised: { ...frozen.quantised, scales: "trained" } });
+  assert.deepEqual(float, { architecture: WINNER, c1Activation: "relu" });
+  assert.equal(base(float), null);
+  assert.deepEqual(directConvolution.parameters(frozen).slice(0, -1), directConvolution.parameters(float));
+  // kernel, bias and output of the depthwise and the 1x1 half of C2, two C1 and D*
+  assert.deepEqual(directConvolution.parameters(frozen).at(-1), { name: "exponents", shape: [15] });
+  assert.match(directConvolution.label(frozen), /, 4 bits$/);
+  assert.throws(() => directConvolution.define(frozen), /choose the engine wasm or native/);
+});
+
+Deno.test("adopt adds starting scales once", () => {
+  const trained = parse({ architecture: WINNER, quantised: { scales: "trained" } });
+  const float = directConvolution.init(trained, new Random(1)), random = new Random(2);
+  const sample = (images: number) =>
+    Array.from({ length: images / 64 }, () => Float32Array.from({ length: 768 }, () => random.nextFloat()));
+  const start = directConvolution.adopt!(trained, float, sample);
+  assert.equal(start["exponents"]!.length, 15);
+  assert.equal(start["out.kernel"], float["out.kernel"]);
+  assert.equal(directConvolution.adopt!(trained, start, sample), start);
 });

@@ -1,5 +1,10 @@
 /** Direct convolution: the method, its execution in place, its few-bit form, and what the paper leaves open. */
-export { DIRECT_CONVOLUTION_PROTOCOL, directConvolution, type DirectConvolutionConfig } from "./method.ts";
+export {
+  DIRECT_CONVOLUTION_PROTOCOL,
+  directConvolution,
+  type DirectConvolutionConfig,
+  operationsFor,
+} from "./method.ts";
 export { OPEN_QUESTIONS, type OpenQuestion } from "./open_questions.ts";
 export { CellError, type CellKind } from "./in_place/cells.ts";
 export { OverlapError } from "./in_place/convolution.ts";
@@ -9,7 +14,6 @@ export { floatProgram, type Program } from "./in_place/program.ts";
 export { memoryTimeline, type Moment, type Timeline, type TimelineStep } from "./in_place/timeline.ts";
 export { type Trace, traceConvolution, type TracedCell, type TraceFrame } from "./in_place/trace.ts";
 export { type IntegerLayers, integerLayers, integerProgram, pooledLevel } from "./quantised/integer.ts";
-export { operationsFor } from "./quantised/method.ts";
 export { type Bits, PAPER_BITS } from "./quantised/network.ts";
 export { type NumberFormat, quantiseValue } from "./quantised/quantiser.ts";
 export { type Distribution, sampleArchitectures } from "./sampling.ts";

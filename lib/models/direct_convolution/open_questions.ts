@@ -114,7 +114,7 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     options: ["float for the accuracies of Table 3, 4 bits beside them", "4 bits everywhere"],
     why: "The paper mentions no quantisation, and its sizes need it.",
     evidence: "Float runs come within one to two points of Table 3, 4-bit ones lie lower.",
-    code: "lib/training/quantise.ts",
+    code: "config quantised; lib/training/quantise.ts",
   },
   {
     choice: "size that a budget is held against",
