@@ -1,5 +1,6 @@
 /** A run's state between two epochs as one block of bytes: a JSON header and four float32 runs. */
 import { UserError } from "../errors.ts";
+import { floatsOf } from "./safetensors.ts";
 
 const MAGIC = "trial-checkpoint-2\n";
 
@@ -33,7 +34,6 @@ export function unpackCheckpoint<Header>(bytes: Uint8Array, length: number): { h
     throw bad("is damaged");
   }
   if (bytes.length !== end + 1 + RUNS.length * length * 4) throw bad("is cut short or of another model");
-  const run = (i: number) =>
-    new Float32Array(bytes.slice(end + 1 + i * length * 4, end + 1 + (i + 1) * length * 4).buffer);
+  const size = length * 4, run = (i: number) => floatsOf(bytes.subarray(end + 1 + i * size, end + 1 + (i + 1) * size));
   return { header, runs: { values: run(0), first: run(1), second: run(2), kept: run(3) } };
 }

@@ -61,9 +61,16 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): SafetensorsC
     const [from, to] = offsets as [number, number];
     if (to - from !== 4 * elements(shape)) throw bad(`${key} has ${to - from} bytes for ${shape.join(" x ")} floats`);
     if (start + to > bytes.length) throw bad(`${key} ends at byte ${start + to} of ${bytes.length}`);
-    tensors[key] = { shape, values: new Float32Array(bytes.slice(start + from, start + to).buffer) };
+    tensors[key] = { shape, values: floatsOf(bytes.subarray(start + from, start + to)) };
   }
   return { tensors, metadata: metadata as Record<string, string> };
+}
+
+/** A copy of their own, aligned. (`slice` of a Buffer, which files are read into, would be a view.) */
+export function floatsOf(bytes: Uint8Array): Float32Array {
+  const copy = new Float32Array(bytes.length / 4);
+  new Uint8Array(copy.buffer).set(bytes);
+  return copy;
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> | null {

@@ -1,0 +1,55 @@
+/** What a person sees of one training: a line that changes on a terminal, else a line an epoch. */
+import type { Progress, Trial } from "../training/mod.ts";
+
+/** A duration in words: `8 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds), minutes = Math.floor(whole / 60), hours = Math.floor(minutes / 60);
+  if (hours > 0) return `${hours} h ${minutes % 60} min`;
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+
+/** `epoch 2 of 5, 40 %: loss 1.620, validation 45.20 %, 8 s left`. */
+export function progressText(progress: Progress): string {
+  const { epoch, epochs, step, steps, loss, validationAccuracy, secondsLeft } = progress;
+  const validation = validationAccuracy === null ? "" : `, validation ${percent(validationAccuracy)}`;
+  return `epoch ${epoch + 1} of ${epochs}, ${Math.round(100 * step / steps)} %: loss ${loss.toFixed(3)}${validation}, ${
+    duration(secondsLeft)
+  } left`;
+}
+
+/** `epoch 2 of 5: loss 1.620, validation loss 1.590, accuracy 45.20 %, 8 s left`. */
+export function epochText({ epochs, secondsLeft }: Progress, epoch: Trial["history"][number]): string {
+  const { loss, validationLoss, validationAccuracy } = epoch;
+  return `epoch ${epoch.epoch + 1} of ${epochs}: loss ${loss?.toFixed(3)}, validation loss ${
+    validationLoss?.toFixed(3)
+  }, accuracy ${percent(validationAccuracy)}, ${duration(secondsLeft)} left`;
+}
+
+/** The end of it. */
+export function resultText({ outcome, validation, history, seconds, stepMilliseconds, data }: Trial): string {
+  const spent = `${duration(seconds)}, ${stepMilliseconds} ms a step`;
+  if (outcome !== "ok" || !validation) return `failed: ${outcome === "ok" ? "no epoch" : outcome.failed} (${spent})`;
+  return `validation accuracy ${percent(validation.accuracy)} after epoch ${
+    validation.epoch + 1
+  } of ${history.length} ` +
+    `(${data.name}; ${spent})`;
+}
+
+/** Shows progress on `stream`: in place on a terminal, else one line for every finished epoch. */
+export function trainingDisplay(stream: { write(text: string): unknown; readonly isTTY?: boolean }) {
+  let shown = 0;
+  return {
+    onProgress(progress: Progress): void {
+      if (stream.isTTY) stream.write(`\r\x1b[K${progressText(progress)}`);
+      else {for (; shown < progress.history.length; shown++) {
+          stream.write(`${epochText(progress, progress.history[shown]!)}\n`);
+        }}
+    },
+    /** Clears the changing line. */
+    end(): void {
+      if (stream.isTTY) stream.write("\r\x1b[K");
+    },
+  };
+}
