@@ -77,16 +77,21 @@ export function toCsv(table: Table): string {
   return [line(table.columns.map(({ title }) => title)), ...table.rows.map(line)].join("\r\n") + "\r\n";
 }
 
-/** A `table` environment; needs `\usepackage{booktabs}`. */
+/** Of a line's width, what wide text columns share; the rest is for numbers and short texts. */
+const WIDE_SHARE = 0.6;
+
+/** A `table` environment as wide as the page's text at most; needs `\usepackage{booktabs}`. Wide text columns are broken into lines. */
 export function toLatex(table: Table): string {
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
   const rows = table.rows.flatMap((cells, i) => [...(table.rules?.includes(i) ? ["\\midrule"] : []), line(cells)]);
   return [
     "\\begin{table}",
     "\\centering",
+    "\\footnotesize",
+    "\\setlength{\\tabcolsep}{3pt}",
     `\\caption{${escapeLatex(`${table.title}. ${table.caption}`.trim())}}`,
     `\\label{tab:${table.name}}`,
-    `\\begin{tabular}{${table.columns.map(({ kind }) => kind === "number" ? "r" : "l").join("")}}`,
+    `\\begin{tabular}{${columnSpec(table)}}`,
     "\\toprule",
     line(table.columns.map(({ title }) => title)),
     "\\midrule",
@@ -95,6 +100,18 @@ export function toLatex(table: Table): string {
     "\\end{tabular}",
     "\\end{table}",
   ].join("\n") + "\n";
+}
+
+/** `r` and `l`, and `p{...}` for text columns that are wide, in proportion to their longest cells. */
+function columnSpec(table: Table): string {
+  const longest = table.columns.map((_, column) => Math.max(...table.rows.map((cells) => cells[column]?.length ?? 0)));
+  const isWide = table.columns.map(({ kind }, column) => kind === "text" && longest[column]! > SHORT);
+  const weights = longest.map((letters, column) => isWide[column] ? Math.min(letters, 3 * SHORT) : 0);
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return table.columns.map(({ kind }, column) => {
+    if (kind === "number") return "r";
+    return isWide[column] ? `p{${(WIDE_SHARE * weights[column]! / sum).toFixed(2)}\\linewidth}` : "l";
+  }).join("");
 }
 
 /** Aligned columns for a terminal and for an output's plain text. */
@@ -124,11 +141,12 @@ const LATEX: Readonly<Record<string, string>> = {
   "−": "$-$",
   "≤": "$\\leq$",
   "γ": "$\\gamma$",
+  "→": "$\\rightarrow$",
   "<": "$<$",
   ">": "$>$",
   "|": "$|$",
 };
 
 function escapeLatex(text: string): string {
-  return text.replace(/[\\{}&%$#_~^±×–−≤γ<>|]/g, (letter) => LATEX[letter] ?? letter);
+  return text.replace(/[\\{}&%$#_~^±×–−≤γ→<>|]/g, (letter) => LATEX[letter] ?? letter).replace(/"([^"]*)"/g, "``$1''");
 }

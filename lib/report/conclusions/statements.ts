@@ -19,6 +19,8 @@ export interface Statement {
   readonly claim: string;
   /** Section of the paper. */
   readonly place: string;
+  /** Where our evidence stands in full. */
+  readonly see: string;
   judge(evidence: Evidence): Judgement;
 }
 
@@ -26,6 +28,7 @@ export const STATEMENTS: readonly Statement[] = [
   {
     claim: "Direct Convolution CNNs perform best for all chosen budgets",
     place: "abstract, 5.4, 6",
+    see: "Table 7",
     judge: ({ lines }) =>
       judgeAll(BUDGETS.map((budget) => {
         const ours = replayOf(lines, "direct-convolution", budget);
@@ -35,12 +38,14 @@ export const STATEMENTS: readonly Statement[] = [
   {
     claim: "Top performance of 65.7 % at 58.23 KB",
     place: "abstract, 6",
+    see: "Table 3",
     judge: ({ lines }) =>
       judgeAll(linesOf(lines, "direct-convolution", 64).map((line) => agrees("64 KB", line.replay, line.accuracy))),
   },
   {
     claim: "FastGRNN is still far from Direct Convolution, but second at every budget",
     place: "5.4",
+    see: "Table 7",
     judge: ({ lines }) =>
       judgeAll(
         BUDGETS.map((budget) =>
@@ -51,6 +56,7 @@ export const STATEMENTS: readonly Statement[] = [
   {
     claim: "58.9 % with FastGRNN at 63.56 KB",
     place: "6",
+    see: "Table 6",
     judge: ({ lines }) =>
       judgeAll(
         linesOf(lines, "fastgrnn", 64, "channel").map((line) =>
@@ -61,38 +67,45 @@ export const STATEMENTS: readonly Statement[] = [
   {
     claim: "Channel-major models perform consistently the best of the three feeds",
     place: "5.4",
+    see: "Table 6",
     judge: ({ lines }) => judgeAll(feeds(lines, "channel", (one, other, name) => larger(name, one, other))),
   },
   {
     claim: "Multi-FastGRNN consistently performs the worst of the three feeds",
     place: "5.4",
+    see: "Table 6",
     judge: ({ lines }) => judgeAll(feeds(lines, "multi", (one, other, name) => larger(name, other, one))),
   },
   {
     claim: "ProtoNN failed to achieve even 15 % accuracy",
     place: "6",
+    see: "Table 4",
     judge: ({ lines }) =>
       judgeAll(linesOf(lines, "protonn", 32).map(({ replay }) => below("raw bytes, 32 KB", replay, 0.15))),
   },
   {
     claim: "ProtoNN's poor performance may be due to training stuck in a local optimum",
     place: "6",
+    see: "Table 4",
     judge: ({ lines }) => judgeAll(inputScale(lines)),
   },
   {
     claim: "Bonsai did fit the data but peaked at a modest 37.7 %",
     place: "6",
+    see: "Table 5",
     judge: ({ lines }) =>
       judgeAll(linesOf(lines, "bonsai", 128).map((line) => agrees("hinge loss, 128 KB", line.replay, line.accuracy))),
   },
   {
     claim: "Bonsai trees of depth 7 and 8 are, on average, significantly less accurate than shallower ones",
     place: "5.3, Figure 2",
+    see: "Figure 2",
     judge: ({ rows }) => judgeAll(deepTrees(rows)),
   },
   {
     claim: "Bonsai of depth 5 reaches up to 37.6 % validation accuracy, of depth 8 at most 16.3 %",
     place: "5.3",
+    see: "Figure 2",
     judge: ({ rows }) =>
       judgeAll([
         agrees("depth 5", highest(depth(rows, 5)), RESULT_FIGURES.bonsaiDepth5BestValidation.value),
@@ -102,17 +115,20 @@ export const STATEMENTS: readonly Statement[] = [
   {
     claim: "Sparse models are always the best of the row- and channel-major ones",
     place: "5.4",
+    see: "Table 6, search",
     judge: ({ lines }) =>
       judgeAll(["row", "channel"].flatMap((feed) => BUDGETS.map((budget) => density(lines, feed, budget, "sparse")))),
   },
   {
     claim: "The best Multi-FastGRNN at 8, 16 and 64 KB are dense",
     place: "5.4",
+    see: "Table 6, search",
     judge: ({ lines }) => judgeAll([8, 16, 64].map((budget) => density(lines, "multi", budget, "dense"))),
   },
   {
     claim: "The best network for a budget is not necessarily close to using all of it",
     place: "5.1",
+    see: "Table 3, search",
     judge: ({ lines }) => unusedMemory(lines),
   },
 ];

@@ -21,10 +21,11 @@ export function conclusionsTable(trials: DataFrame): Table {
       { title: "section", kind: "text" },
       { title: "verdict", kind: "text" },
       { title: "evidence", kind: "text" },
+      { title: "see", kind: "text" },
     ],
-    rows: STATEMENTS.map(({ claim, place, judge }) => {
+    rows: STATEMENTS.map(({ claim, place, see, judge }) => {
       const { verdict, evidence } = judge({ lines, rows });
-      return [claim, place, verdict, evidence];
+      return [claim, place, verdict, evidence, see];
     }),
   };
 }

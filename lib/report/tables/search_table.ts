@@ -23,17 +23,23 @@ const COLUMNS: readonly Column[] = [
 export function searchTable(trials: DataFrame, number: PaperTableNumber, ruler: Ruler = "paper"): Table {
   const lines = tableLines(rowsOf<TrialRow>(trials), number, ruler);
   const rows = lines.flatMap(({ search }) => search?.rows ?? []);
+  const columns = lines.some((line) => nameOf(line) !== "") ? COLUMNS : COLUMNS.filter(({ title }) => title !== "of");
   return {
     name: `table-${number}-search`,
     title: `Table ${number}, our own search: winners by validation accuracy`,
     caption: `Sizes on the ruler "${ruler}". ${rows.length === 0 ? "" : provenance(rows)}`.trim(),
-    columns: COLUMNS,
-    rows: lines.map((line) => cells(line, ruler)),
+    columns,
+    rows: lines.map((line) => cells(line, ruler).filter((_, column) => columns.includes(COLUMNS[column]!))),
   };
 }
 
+/** What it is the winner of, besides the budget: a feed or a reading. */
+function nameOf({ group, variant }: Line): string {
+  return group === "" ? readingName(variant) : feedName(group);
+}
+
 function cells(line: Line, ruler: Ruler): string[] {
-  const { budget, group, variant, search } = line, of = group === "" ? readingName(variant) : feedName(group);
+  const { budget, search } = line, of = nameOf(line);
   if (search === null) return [`≤ ${budget} KB`, of, NOT_RUN, "", "", "", ""];
   const { winner, test, tried, planned } = search;
   return [
