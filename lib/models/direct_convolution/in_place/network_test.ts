@@ -9,6 +9,7 @@ import { integerLayers, integerProgram, pooledLevel } from "../quantised/integer
 import { type Bits, PAPER_BITS } from "../quantised/network.ts";
 import { startingExponents } from "../quantised/start.ts";
 import { EXPONENTS } from "../quantised/stages.ts";
+import { sampleArchitectures } from "../sampling.ts";
 import { CELL_BITS, CellError, cellsOf, cellsOver } from "./cells.ts";
 import { convolveInPlace, elements } from "./convolution.ts";
 import { runApart, runInPlace } from "./network.ts";
@@ -98,6 +99,18 @@ for (const text of WINNERS) {
     }
   });
 }
+
+Deno.test("forty networks of the search space run whole in the bytes that they are billed", () => {
+  for (const budget of [8, 32]) {
+    for (const text of sampleArchitectures(budget, 20, 7)) {
+      for (const { cells, program, pooled, bytes } of cases(text)) {
+        const limit = bytes * 8 / CELL_BITS[program[0]!.input];
+        const scores = runInPlace(program, new Uint8Array(Math.ceil(bytes)), pooled, limit);
+        assert.deepEqual(scores, Array.from(runApart(program, pooled).at(-1)!), `${text}, ${cells}`);
+      }
+    }
+  }
+});
 
 Deno.test("the float program gives the compiled network's scores", () => {
   for (const text of WINNERS) {
