@@ -1,10 +1,11 @@
 // From rows of the data set to blocks with samples in the lanes: gather by index, convert, value = x * scale[f] + shift[f].
 import { FEATURE, madd } from "./vector";
 
-// Features of `length` elements from `element` on of 16 (or fewer) samples; lanes without a sample become 0.
+// Features of `length` elements from `element` on of lanes from `lane` on; lanes without a sample become 0.
 function unpackScalar(
   kind: i32,
   rows: usize,
+  lane: i32,
   lanes: i32,
   source: usize,
   rowElements: i32,
@@ -14,7 +15,7 @@ function unpackScalar(
   scale: usize,
   shift: usize,
 ): void {
-  for (let lane = 0; lane < 16; lane++) {
+  for (; lane < 16; lane++) {
     let t = to + <usize> lane * 4;
     if (lane >= lanes) {
       for (let i = 0; i < length; i++, t += FEATURE) store<f32>(t, 0);
@@ -95,6 +96,33 @@ function pair(a0: v128, a1: v128, a2: v128, a3: v128, to: usize, f: usize, scale
   put(e3, 0, to + 6 * FEATURE, f + 24, scale, shift), put(e3, 1, to + 7 * FEATURE, f + 28, scale, shift);
 }
 
+// Four elements of a row of 16-bit integers (kind 1) or floats.
+// @ts-ignore: decorator
+@inline
+function four(kind: i32, row: usize): v128 {
+  return kind == 1 ? f32x4.convert_i32x4_u(v128.load_ext<u16>(row)) : v128.load(row);
+}
+
+// Four rows of `length` (a multiple of 4) elements of `size` bytes, four elements at a time.
+// @ts-ignore: decorator
+@inline
+function unpack4(kind: i32, rows: usize, source: usize, rowElements: i32, element: i32, length: i32, t: usize, scale: usize, shift: usize): void {
+  const size: usize = kind == 1 ? 2 : 4, rowBytes = <usize> rowElements * size, from = source + <usize> element * size;
+  const r0 = from + <usize> load<i32>(rows) * rowBytes, r1 = from + <usize> load<i32>(rows, 4) * rowBytes;
+  const r2 = from + <usize> load<i32>(rows, 8) * rowBytes, r3 = from + <usize> load<i32>(rows, 12) * rowBytes;
+  let f = <usize> element * 4;
+  for (let i: usize = 0, end = <usize> length * size; i < end; i += 4 * size, t += 4 * FEATURE, f += 16) {
+    const a = four(kind, r0 + i), b = four(kind, r1 + i), c = four(kind, r2 + i), d = four(kind, r3 + i);
+    const t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+    const t2 = v128.shuffle<f32>(c, d, 0, 4, 1, 5), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+    const s = v128.load(scale + f), h = v128.load(shift + f);
+    v128.store(t, madd(v128.shuffle<f32>(t0, t2, 0, 1, 4, 5), v128.shuffle<f32>(s, s, 0, 0, 0, 0), v128.shuffle<f32>(h, h, 0, 0, 0, 0)));
+    v128.store(t, madd(v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), v128.shuffle<f32>(s, s, 1, 1, 1, 1), v128.shuffle<f32>(h, h, 1, 1, 1, 1)), 64);
+    v128.store(t, madd(v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), v128.shuffle<f32>(s, s, 2, 2, 2, 2), v128.shuffle<f32>(h, h, 2, 2, 2, 2)), 128);
+    v128.store(t, madd(v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), v128.shuffle<f32>(s, s, 3, 3, 3, 3), v128.shuffle<f32>(h, h, 3, 3, 3, 3)), 192);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function unpack(
@@ -113,10 +141,17 @@ function unpack(
   shift: usize,
 ): void {
   for (let b = 0; b * 16 < count; b++, rows += 64, to += blockStride) {
-    const lanes = min(16, count - b * 16), turned = kind == 0 && lanes == 16 ? groupLength & ~15 : 0;
+    // bytes are turned sixteen by sixteen in a full block, other elements four by four in every four full lanes
+    const lanes = min(16, count - b * 16), turned = kind == 0 ? lanes == 16 ? groupLength & ~15 : 0 : groupLength & ~3;
+    const fourLanes = kind == 0 ? 0 : lanes & ~3;
     for (let g = 0; g < groups; g++) {
       const element = load<i32>(table + <usize> g * 4), at = to + <usize> g * groupStride;
-      for (let i = 0; i < turned; i += 16) {
+      if (kind != 0) {
+        for (let lane = 0; lane < fourLanes; lane += 4) {
+          unpack4(kind, rows + <usize> lane * 4, source, rowElements, element, turned, at + <usize> lane * 4, scale, shift);
+        }
+        if (fourLanes < 16) unpackScalar(kind, rows, fourLanes, lanes, source, rowElements, element, turned, at, scale, shift);
+      } else for (let i = 0; i < turned; i += 16) {
         const from = source + <usize> (element + i), t = at + <usize> i * FEATURE, f = <usize> (element + i) * 4;
         unpack8x16(rows, from, <usize> rowElements, t, f, scale, shift);
         unpack8x16(rows + 32, from, <usize> rowElements, t + 32, f, scale, shift);
@@ -124,6 +159,7 @@ function unpack(
       unpackScalar(
         kind,
         rows,
+        0,
         lanes,
         source,
         rowElements,

@@ -3,11 +3,15 @@
 /** Outputs of the widest tile, features of the widest gradient tile and its panels of 16 columns: what the registers hold. */
 #if NV == 1
 #define FASTGRNN_TILE 16
+#define SPARSE_TILE 8
+#define SPARSE_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
 #define FASTGRNN_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
 enum { GRADIENT_ROWS = 12, GRADIENT_PANELS = 2 };
 #define GRADIENT_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
 #else
 #define FASTGRNN_TILE 6
+#define SPARSE_TILE 6
+#define SPARSE_TILES FASTGRNN_TILES
 #define FASTGRNN_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
 enum { GRADIENT_ROWS = 6, GRADIENT_PANELS = 1 };
 #define GRADIENT_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
@@ -23,24 +27,79 @@ INLINE int even_width(int widest, int outputs, int o) {
 }
 INLINE int tile_width(int outputs, int o) { return even_width(FASTGRNN_TILE, outputs, o); }
 
-INLINE float *fastgrnn_cut(const float *from, long row, long column, int width, int rows, float *to) {
-  for (int r = 0; r < rows; r++)
-    for (int o = 0; o < width; o++) *to++ = from[r * row + o * column];
-  return to;
+// The matrix element [r][o] of a product is from[r * row + o * column].
+typedef struct { const float *from; long row, column; int rows; } Part;
+
+/** Floats before the two packed matrices: whether each is packed without its zeros. */
+enum { PACKED_HEADER = 16 };
+
+static void pack_dense(const Part *parts, int count, int outputs, float *to) {
+  for (int o = 0, width; o < outputs; o += width) {
+    width = tile_width(outputs, o);
+    for (const Part *p = parts; p < parts + count; p++)
+      for (int r = 0; r < p->rows; r++)
+        for (int i = o; i < o + width; i++) *to++ = p->from[r * p->row + i * p->column];
+  }
+}
+
+// Without zeros: outputs sorted by how many weights they have, the most first, and taken in groups of equal length, filled up with
+// weights of zero. A group is its length, its outputs, and for each place the weights, then where in x their features begin.
+// Returns 0, and leaves `to` alone, if that needs more room than the matrix.
+static int pack_sparse(const Part *parts, int count, int outputs, float *to) {
+  int rows = 0, filled[outputs], order[outputs], stride[outputs];
+  float *base[outputs];
+  memset(filled, 0, sizeof filled);
+  for (const Part *p = parts; p < parts + count; p++, rows += p[-1].rows)
+    for (int r = 0; r < p->rows; r++)
+      for (int o = 0; o < outputs; o++) filled[o] += p->from[r * p->row + o * p->column] != 0;
+  int starts[rows + 2];
+  memset(starts, 0, sizeof starts);
+  for (int o = 0; o < outputs; o++) starts[rows - filled[o] + 1]++;
+  for (int n = 1; n < rows + 2; n++) starts[n] += starts[n - 1];
+  for (int o = 0; o < outputs; o++) order[starts[rows - filled[o]]++] = o;
+  long need = 0;
+  for (int o = 0, width; o < outputs; o += width) {
+    width = even_width(SPARSE_TILE, outputs, o);
+    need += 1 + width + 2l * width * filled[order[o]];
+  }
+  if (need > (long)rows * outputs) return 0;
+  for (int o = 0, width; o < outputs; o += width) {
+    width = even_width(SPARSE_TILE, outputs, o);
+    int length = filled[order[o]], *head = (int *)to;
+    *head++ = length;
+    to += 1 + width;
+    memset(to, 0, sizeof(float) * 2 * width * length);
+    for (int i = 0; i < width; i++, to++) {
+      int output = order[o + i];
+      *head++ = output * LANES;
+      base[output] = to;
+      stride[output] = width;
+    }
+    to += 2l * width * length - width;
+  }
+  long feature = 0;
+  for (const Part *p = parts; p < parts + count; p++)
+    for (int r = 0; r < p->rows; r++, feature += LANES)
+      for (int o = 0; o < outputs; o++) {
+        float weight = p->from[r * p->row + o * p->column];
+        if (weight != 0) {
+          *base[o] = weight;
+          ((int *)base[o])[stride[o]] = feature;
+          base[o] += 2 * stride[o];
+        }
+      }
+  return 1;
 }
 
 void fastgrnn_pack(P wo, P uo, P po, int inputs, int hidden) {
   const float *w = AT(wo), *u = AT(uo);
-  float *packed = AT(po);
-  for (int o = 0, width; o < hidden; o += width) {
-    width = tile_width(hidden, o);
-    packed = fastgrnn_cut(w + o, hidden, 1, width, inputs, packed);
-    packed = fastgrnn_cut(u + o, hidden, 1, width, hidden, packed);
-  }
-  for (int o = 0, width; o < hidden; o += width) {
-    width = tile_width(hidden, o);
-    packed = fastgrnn_cut(u + (long)o * hidden, 1, hidden, width, hidden, packed);
-  }
+  const Part forward[] = {{w, hidden, 1, inputs}, {u, hidden, 1, hidden}}, turned[] = {{u, 1, hidden, hidden}};
+  int *header = (int *)AT(po);
+  float *packed = AT(po) + PACKED_HEADER, *behind = packed + (long)(inputs + hidden) * hidden;
+  header[0] = pack_sparse(forward, 2, hidden, packed);
+  if (!header[0]) pack_dense(forward, 2, hidden, packed);
+  header[1] = pack_sparse(turned, 1, hidden, behind);
+  if (!header[1]) pack_dense(turned, 1, hidden, behind);
 }
 
 // du [hidden][16] of one step -> `lanes` rows of panels [ceil(hidden / 16)][rows][16]; columns that fill up the last one are zero

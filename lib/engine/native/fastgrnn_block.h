@@ -30,6 +30,35 @@ static __attribute__((noinline)) void B(product)(const float *x, int rows, const
   }
 }
 
+// the same without the weights of zero: T outputs, `length` places of weights and where in x their features begin
+INLINE void B(sparse_tile)(const int T, const float *x, const int *outputs, int length, const float *w, float *y, const int add) {
+  BV a[SPARSE_TILE][BN];
+  UNROLL for (int t = 0; t < T; t++) EACH_B a[t][v] = add ? B(load)(y + outputs[t] + v * BL) : B(splat)(0.0f);
+  for (const float *end = w + 2l * T * length; w < end; w += 2 * T) {
+    const int *from = (const int *)w + T;
+    UNROLL for (int t = 0; t < T; t++) {
+      BV c = B(splat)(w[t]);
+      EACH_B a[t][v] = B(fma)(B(load)(x + from[t] + v * BL), c, a[t][v]);
+    }
+  }
+  UNROLL for (int t = 0; t < T; t++) EACH_B B(store)(y + outputs[t] + v * BL, a[t][v]);
+}
+
+static __attribute__((noinline)) void B(sparse_product)(const float *x, const float *w, float *y, int outputs, const int add) {
+  for (int o = 0, n; o < outputs; o += n) {
+    const int *head = (const int *)w, length = head[0];
+    n = even_width(SPARSE_TILE, outputs, o);
+    w += 1 + n;
+#define CASE(T)                                             \
+  case T:                                                   \
+    B(sparse_tile)(T, x, head + 1, length, w, y, add);      \
+    break;
+    switch (n) { SPARSE_TILES(CASE) }
+#undef CASE
+    w += 2l * n * length;
+  }
+}
+
 INLINE BV B(tanh)(BV value) {
   BV x = B(max)(B(min)(value, B(splat)(7.90531110763549805f)), B(splat)(-7.90531110763549805f));
   BV s = B(mul)(x, x);
@@ -92,8 +121,10 @@ static void B(forward)(float *states, float *gates, const float *packed, const f
   long step = (long)(inputs + hidden) * LANES, state = (long)hidden * LANES;
   BV alpha = B(logistic)(B(splat)(zeta)), offset = B(logistic)(B(splat)(nu));
   float *h = states + (long)inputs * LANES;
+  int sparse = ((const int *)packed)[0];
   for (int t = 0; t < steps; t++, states += step, h += step, gates += 2 * state) {
-    B(product)(states, inputs + hidden, packed, gates + state, hidden, 0);
+    if (sparse) B(sparse_product)(states, packed + PACKED_HEADER, gates + state, hidden, 0);
+    else B(product)(states, inputs + hidden, packed + PACKED_HEADER, gates + state, hidden, 0);
     B(activate)(gates, h, step, bias_gate, bias_update, hidden, alpha, offset);
   }
 }
@@ -102,7 +133,8 @@ static void B(backward)(const float *states, const float *gates, const float *pa
                         float *sums, float *g, int inputs, int hidden, int steps, int lanes) {
   int rows = inputs + hidden;
   long step = (long)rows * LANES, state = (long)hidden * LANES;
-  const float *turned = packed + (long)rows * hidden;
+  const float *turned = packed + PACKED_HEADER + (long)rows * hidden;
+  int sparse = ((const int *)packed)[1];
   float *panels = scratch + state;
   BV alpha = B(logistic)(B(splat)(zeta)), offset = B(logistic)(B(splat)(nu));
   for (int done = 0; done < steps;) {
@@ -112,7 +144,8 @@ static void B(backward)(const float *states, const float *gates, const float *pa
       int t = steps - 1 - done - i;
       B(step_back)(states + t * step + (long)inputs * LANES, gates + 2 * t * state, dh, scratch, sums, hidden, alpha, offset);
       fastgrnn_panels(scratch, panels + (long)i * lanes * LANES, hidden, lanes, (long)chunk * lanes * LANES);
-      if (t > 0) B(product)(scratch, hidden, turned, dh, hidden, 1);
+      if (t > 0 && sparse) B(sparse_product)(scratch, turned, dh, hidden, 1);
+      else if (t > 0) B(product)(scratch, hidden, turned, dh, hidden, 1);
     }
     fastgrnn_gradient(latest, step, chunk, lanes, panels, g, rows, hidden);
     done += chunk;

@@ -28,7 +28,8 @@ void max_pool_forward(P xo, P yo, int in_width, int out_height, int out_width, i
         float *to_group = AT(out + g * group_stride);                                                                             \
         for (int i = 0; i < group_length; i += 16) {                                                                              \
           int f = table[g] + i, here = smaller(16, group_length - i);                                                             \
-          float block[LANES][16] = {{0}}, turned[16][LANES];                                                                      \
+          float block[LANES][16], turned[16 * LANES];                                                                             \
+          if (lanes < LANES || here < 16) memset(block, 0, sizeof block);                                                         \
           for (int lane = 0; lane < lanes; lane++) {                                                                              \
             const TYPE *x = source + (long)rows[lane] * row_elements + f;                                                         \
             if (here == 16)                                                                                                       \
@@ -36,9 +37,10 @@ void max_pool_forward(P xo, P yo, int in_width, int out_height, int out_width, i
             else                                                                                                                  \
               for (int j = 0; j < here; j++) block[lane][j] = fmaf((float)x[j], scale[f + j], shift[f + j]);                      \
           }                                                                                                                       \
+          float *to = here == 16 ? to_group + (long)i * LANES : turned;                                                           \
           for (int r = 0; r < 16; r += 8)                                                                                         \
-            for (int c = 0; c < 16; c += 8) transpose8(&block[r][c], 16, &turned[c][r], LANES);                                   \
-          memcpy(to_group + (long)i * LANES, turned, sizeof(float) * LANES * here);                                               \
+            for (int c = 0; c < 16; c += 8) transpose8(&block[r][c], 16, to + c * LANES + r, LANES);                              \
+          if (here < 16) memcpy(to_group + (long)i * LANES, turned, sizeof(float) * LANES * here);                                \
         }                                                                                                                         \
       }                                                                                                                           \
     }                                                                                                                             \

@@ -13,6 +13,7 @@
 typedef __m512 V;
 #define LOAD(p) _mm512_loadu_ps(p)
 #define STORE(p, v) _mm512_storeu_ps(p, v)
+#define LOAD_BYTES(p) _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(p))))
 #define SPLAT(x) _mm512_set1_ps(x)
 #define ADD(a, b) _mm512_add_ps(a, b)
 #define SUB(a, b) _mm512_sub_ps(a, b)
@@ -26,6 +27,10 @@ typedef __m512 V;
 #define LARGER(a, b) _mm512_mask_mov_ps(PMAX(a, b), _mm512_cmp_ps_mask(b, b, _CMP_UNORD_Q), b)
 #define NEAREST(a) _mm512_roundscale_ps(a, 8)
 #define POSITIVE(d, m) _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(m, _mm512_setzero_ps(), _CMP_GT_OQ), d)
+typedef __mmask16 M;
+#define EQUAL(a, b) _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ)
+#define WHERE(hit, d) _mm512_maskz_mov_ps(hit, d)
+#define WHERE_NOT(hit, d) _mm512_maskz_mov_ps(_mm512_knot(hit), d)
 INLINE V power_of_two_product(V p, V n) {
   __m512i whole = _mm512_cvttps_epi32(n), half = _mm512_srai_epi32(whole, 1), bias = _mm512_set1_epi32(127);
   V a = _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(half, bias), 23));
@@ -39,6 +44,7 @@ INLINE V power_of_two_product(V p, V n) {
 typedef __m256 V;
 #define LOAD(p) _mm256_loadu_ps(p)
 #define STORE(p, v) _mm256_storeu_ps(p, v)
+#define LOAD_BYTES(p) _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(p))))
 #define SPLAT(x) _mm256_set1_ps(x)
 #define ADD(a, b) _mm256_add_ps(a, b)
 #define SUB(a, b) _mm256_sub_ps(a, b)
@@ -52,6 +58,10 @@ typedef __m256 V;
 #define LARGER(a, b) _mm256_blendv_ps(PMAX(a, b), b, _mm256_cmp_ps(b, b, _CMP_UNORD_Q))
 #define NEAREST(a) _mm256_round_ps(a, 8)
 #define POSITIVE(d, m) _mm256_and_ps(d, _mm256_cmp_ps(m, _mm256_setzero_ps(), _CMP_GT_OQ))
+typedef V M;
+#define EQUAL(a, b) _mm256_cmp_ps(a, b, _CMP_EQ_OQ)
+#define WHERE(hit, d) _mm256_and_ps(hit, d)
+#define WHERE_NOT(hit, d) _mm256_andnot_ps(hit, d)
 INLINE V power_of_two_product(V p, V n) {
   __m256i whole = _mm256_cvttps_epi32(n), half = _mm256_srai_epi32(whole, 1), bias = _mm256_set1_epi32(127);
   V a = _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(half, bias), 23));
@@ -65,6 +75,11 @@ INLINE V power_of_two_product(V p, V n) {
 typedef float32x4_t V;
 #define LOAD(p) vld1q_f32(p)
 #define STORE(p, v) vst1q_f32(p, v)
+INLINE V LOAD_BYTES(const uint8_t *p) {
+  uint32_t four;
+  memcpy(&four, p, 4);
+  return vcvtq_f32_u32(vmovl_u16(vget_low_u16(vmovl_u8(vcreate_u8(four)))));
+}
 #define SPLAT(x) vdupq_n_f32(x)
 #define ADD(a, b) vaddq_f32(a, b)
 #define SUB(a, b) vsubq_f32(a, b)
@@ -78,6 +93,10 @@ INLINE V PMIN(V a, V b) { return vbslq_f32(vcltq_f32(b, a), b, a); }
 INLINE V PMAX(V a, V b) { return vbslq_f32(vcltq_f32(a, b), b, a); }
 INLINE V LARGER(V a, V b) { return vbslq_f32(vceqq_f32(b, b), PMAX(a, b), b); }
 INLINE V POSITIVE(V d, V m) { return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(d), vcgtq_f32(m, vdupq_n_f32(0)))); }
+typedef uint32x4_t M;
+#define EQUAL(a, b) vceqq_f32(a, b)
+#define WHERE(hit, d) vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(d), hit))
+#define WHERE_NOT(hit, d) vreinterpretq_f32_u32(vbicq_u32(vreinterpretq_u32_f32(d), hit))
 INLINE V power_of_two_product(V p, V n) {
   int32x4_t whole = vcvtq_s32_f32(n), half = vshrq_n_s32(whole, 1), bias = vdupq_n_s32(127);
   V a = vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(half, bias), 23));
