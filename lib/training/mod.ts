@@ -7,3 +7,4 @@ export { type Checkpoints, type Progress } from "./run.ts";
 export { train, type TrainOptions, type TrainResult } from "./train.ts";
 export { type Epoch, epochSchema, type Trial, trialSchema } from "./trial.ts";
 export { hashWeights, packWeights, type SavedWeights, unpackWeights } from "./weights_file.ts";
+export { compareFirstBatch, FIRST_BATCH_TOLERANCE, type FirstBatch, firstBatchCheck } from "./first_batch.ts";
