@@ -19,6 +19,7 @@ export const SIGNATURES = {
   dropout: "iiiiiif:v",
   relu_gradient: "iiii:v",
   add_scaled: "iiif:v",
+  multiply: "iiif:v",
   sum_of_squares: "ii:d",
   softmax_cross_entropy: "iiifii:v",
   multiclass_hinge: "iiifii:v",
@@ -35,6 +36,13 @@ export const SIGNATURES = {
   fastgrnn_forward: "iiiiiiiiiii:v",
   fastgrnn_backward: "iiiiiiiiiiiii:v",
   fastgrnn_finish: "iiiiiiiiiiii:v",
+  project: "iiiiiiiiiiiii:v",
+  project_gradient: "iiiiiiiiiiii:v",
+  transpose: "iiiiii:v",
+  protonn_forward: "iiiiiiiiif:v",
+  protonn_backward: "iiiiiiiiiiiiif:i",
+  bonsai_forward: "iiiiiiff:v",
+  bonsai_backward: "iiiiiiff:v",
 } as const satisfies Record<string, string>;
 
 export type KernelName = keyof typeof SIGNATURES;
@@ -54,3 +62,9 @@ export function gradientScratch(
   const { height, width, inputs, side } = map, pixels = (height - side + 1) * (width - side + 1);
   return blocks * LANES * (height * width * Math.ceil(inputs / 4) * 4 + pixels * 16);
 }
+
+/** Floats that `fastgrnn_pack` may fill: a header and both matrices. */
+export const fastgrnnPackedFloats = (inputs: number, hidden: number): number => 16 + hidden * (inputs + 2 * hidden);
+
+/** Floats that `fastgrnn_backward` works in: du and a chunk's panels. */
+export const fastgrnnScratchFloats = (hidden: number): number => 16 * hidden + 128 * Math.ceil(hidden / 16) * 16 + 640;

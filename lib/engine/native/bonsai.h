@@ -2,7 +2,7 @@
 void bonsai_forward(P uo, P po, P so, int classes, int nodes, int blocks, float sigma, float sharpness) {
   float *u = AT(uo), *p = AT(po), *scores = AT(so);
   long node = (long)classes * LANES, all = node * nodes, branching = nodes >> 1, block = 2 * all + branching * LANES;
-  for (int i = 0; i < blocks; i++, u += block, p += (long)nodes * LANES, scores += node) EACH {
+  for (int i = 0; i < blocks; i++, u += block, p += (long)nodes * LANES, scores += node) EACH_VECTOR {
     long q = v * VL;
     V half = SPLAT(0.5f), one = SPLAT(1.0f);
     STORE(p + q, one);
@@ -30,7 +30,7 @@ void bonsai_backward(P uo, P po, P go, int classes, int nodes, int blocks, float
   float *u = AT(uo), *p = AT(po);
   const float *gradient = AT(go);
   long node = (long)classes * LANES, all = node * nodes, branching = nodes >> 1, block = 2 * all + branching * LANES;
-  for (int i = 0; i < blocks; i++, u += block, p += (long)nodes * LANES, gradient += node) EACH {
+  for (int i = 0; i < blocks; i++, u += block, p += (long)nodes * LANES, gradient += node) EACH_VECTOR {
     long q = v * VL;
     V half = SPLAT(0.5f), one = SPLAT(1.0f);
     for (long n = nodes; n-- > 0;) {

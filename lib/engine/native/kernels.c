@@ -11,7 +11,7 @@ void set_arena(uint8_t *memory) { arena = memory; }
 #include "moves.h"
 #include "elementwise.h"
 #include "fastgrnn.h"
-#include "elementwise.h"
+#include "regulariser.h"
 #include "projection.h"
 #include "protonn.h"
 #include "bonsai.h"

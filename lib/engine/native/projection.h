@@ -17,7 +17,7 @@ INLINE V row_load(const int kind, const uint8_t *row, long f, const float *scale
 // `length` features from f on to floats, filled up with zeros to a multiple of 16
 INLINE void convert_row(const int kind, const uint8_t *row, long f, int length, const float *scale, const float *shift, float *to) {
   int i = 0;
-  for (; i + LANES <= length; i += LANES) EACH STORE(to + i + v * VL, row_load(kind, row, f + i + v * VL, scale, shift));
+  for (; i + LANES <= length; i += LANES) EACH_VECTOR STORE(to + i + v * VL, row_load(kind, row, f + i + v * VL, scale, shift));
   if (i == length) return;
   memset(to + i, 0, sizeof(float) * LANES);
   for (; i < length; i++) to[i] = fmaf(kind == BYTES ? row[f + i] : ((const float *)row)[f + i], scale[f + i], shift[f + i]);
@@ -27,8 +27,8 @@ INLINE void convert_row(const int kind, const uint8_t *row, long f, int length, 
 INLINE void dot_tile(const int R, const int J, const int kind, const uint8_t *const *x, long features, const float *scale, const float *shift,
                      const float *w, long w_stride, float (*sums)[WEIGHTS_AT_ONCE][LANES]) {
   V a[ROWS_AT_ONCE][WEIGHTS_AT_ONCE][NV];
-  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH a[r][j][v] = SPLAT(0.0f);
-  for (long f = 0; f < features; f += LANES) EACH {
+  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH_VECTOR a[r][j][v] = SPLAT(0.0f);
+  for (long f = 0; f < features; f += LANES) EACH_VECTOR {
     V u[ROWS_AT_ONCE];
     UNROLL for (int r = 0; r < R; r++) u[r] = row_load(kind, x[r], f + v * VL, scale, shift);
     UNROLL for (int j = 0; j < J; j++) {
@@ -36,7 +36,7 @@ INLINE void dot_tile(const int R, const int J, const int kind, const uint8_t *co
       UNROLL for (int r = 0; r < R; r++) a[r][j][v] = FMA(u[r], c, a[r][j][v]);
     }
   }
-  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH STORE(&sums[r][j][v * VL], a[r][j][v]);
+  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH_VECTOR STORE(&sums[r][j][v * VL], a[r][j][v]);
 }
 
 #define DOT_CASE(J) case J: dot_tile(ROWS_AT_ONCE, J, kind, x, whole, scale, shift, w + o * w_stride, w_stride, sums); break;
@@ -79,7 +79,7 @@ INLINE void project_kind(const int kind, const int *rows, int count, const uint8
             continue;
           }
           V a[NV];
-          EACH a[v] = LOAD(&sums[r][j][v * VL]);
+          EACH_VECTOR a[v] = LOAD(&sums[r][j][v * VL]);
           to[j * LANES] = bias ? lane_sum(a) + bias[(o + j) * w_stride] : lane_sum(a);
         }
       }

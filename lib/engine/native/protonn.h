@@ -4,25 +4,25 @@ void protonn_forward(P po, P bo, P zo, P ko, P so, int dimensions, int prototype
   float *kernel = AT(ko), *scores = AT(so);
   for (int block = 0; block < blocks; block++, p += dimensions * LANES, kernel += prototypes * LANES, scores += classes * LANES) {
     for (int k = 0; k < prototypes; k++) {
-      BLOCK(sum);
-      EACH sum[v] = SPLAT(0.0f);
+      V sum[NV];
+      EACH_VECTOR sum[v] = SPLAT(0.0f);
       for (int j = 0; j < dimensions; j++) {
         V own = SPLAT(b[j * prototypes + k]);
-        EACH {
+        EACH_VECTOR {
           V apart = SUB(own, LOAD(p + j * LANES + v * VL));
           sum[v] = FMA(apart, apart, sum[v]);
         }
       }
-      EACH STORE(kernel + k * LANES + v * VL, exp_v(MUL(SPLAT(width), sum[v])));
+      EACH_VECTOR STORE(kernel + k * LANES + v * VL, exp_v(MUL(SPLAT(width), sum[v])));
     }
     for (int c = 0; c < classes; c++) {
-      BLOCK(sum);
-      EACH sum[v] = SPLAT(0.0f);
+      V sum[NV];
+      EACH_VECTOR sum[v] = SPLAT(0.0f);
       for (int k = 0; k < prototypes; k++) {
         V weight = SPLAT(z[c * prototypes + k]);
-        EACH sum[v] = FMA(weight, LOAD(kernel + k * LANES + v * VL), sum[v]);
+        EACH_VECTOR sum[v] = FMA(weight, LOAD(kernel + k * LANES + v * VL), sum[v]);
       }
-      EACH STORE(scores + c * LANES + v * VL, sum[v]);
+      EACH_VECTOR STORE(scores + c * LANES + v * VL, sum[v]);
     }
   }
 }
@@ -42,38 +42,38 @@ int protonn_backward(P po, P bo, P zo, P ko, P go, P ro, P dpo, P dbo, P dzo, in
     const float *P0 = p + block * d, *K = kernel + block * m, *G = gradient + block * y;
     float *R = r + block * m, *to = dp + block * d;
     for (int k = 0; k < prototypes; k++) {
-      BLOCK(sum);
-      EACH sum[v] = SPLAT(0.0f);
+      V sum[NV];
+      EACH_VECTOR sum[v] = SPLAT(0.0f);
       for (int c = 0; c < classes; c++) {
         V weight = SPLAT(z[c * prototypes + k]);
-        EACH sum[v] = FMA(LOAD(G + c * LANES + v * VL), weight, sum[v]);
+        EACH_VECTOR sum[v] = FMA(LOAD(G + c * LANES + v * VL), weight, sum[v]);
       }
-      EACH STORE(R + k * LANES + v * VL, MUL(MUL(SPLAT(width), LOAD(K + k * LANES + v * VL)), sum[v]));
+      EACH_VECTOR STORE(R + k * LANES + v * VL, MUL(MUL(SPLAT(width), LOAD(K + k * LANES + v * VL)), sum[v]));
     }
     for (int j = 0; j < dimensions; j++) {
-      BLOCK(sum);
-      EACH sum[v] = SPLAT(0.0f);
+      V sum[NV];
+      EACH_VECTOR sum[v] = SPLAT(0.0f);
       for (int k = 0; k < prototypes; k++) {
         V own = SPLAT(b[j * prototypes + k]);
-        EACH sum[v] = FMA(LOAD(R + k * LANES + v * VL), SUB(own, LOAD(P0 + j * LANES + v * VL)), sum[v]);
+        EACH_VECTOR sum[v] = FMA(LOAD(R + k * LANES + v * VL), SUB(own, LOAD(P0 + j * LANES + v * VL)), sum[v]);
       }
-      EACH STORE(to + j * LANES + v * VL, MUL(SPLAT(-2.0f), sum[v]));
+      EACH_VECTOR STORE(to + j * LANES + v * VL, MUL(SPLAT(-2.0f), sum[v]));
     }
   }
   for (int k = 0; k < prototypes; k++) {
     for (int j = 0; j < dimensions; j++) {
       const float *P0 = p + j * LANES, *R = r + k * LANES;
       V own = SPLAT(b[j * prototypes + k]);
-      BLOCK(sum);
-      EACH sum[v] = SPLAT(0.0f);
-      for (int i = 0; i < blocks; i++) EACH sum[v] = FMA(LOAD(R + i * m + v * VL), SUB(own, LOAD(P0 + i * d + v * VL)), sum[v]);
+      V sum[NV];
+      EACH_VECTOR sum[v] = SPLAT(0.0f);
+      for (int i = 0; i < blocks; i++) EACH_VECTOR sum[v] = FMA(LOAD(R + i * m + v * VL), SUB(own, LOAD(P0 + i * d + v * VL)), sum[v]);
       db[j * prototypes + k] = 2 * lane_sum(sum);
     }
     for (int c = 0; c < classes; c++) {
       const float *G = gradient + c * LANES, *K = kernel + k * LANES;
-      BLOCK(sum);
-      EACH sum[v] = SPLAT(0.0f);
-      for (int i = 0; i < blocks; i++) EACH sum[v] = FMA(LOAD(G + i * y + v * VL), LOAD(K + i * m + v * VL), sum[v]);
+      V sum[NV];
+      EACH_VECTOR sum[v] = SPLAT(0.0f);
+      for (int i = 0; i < blocks; i++) EACH_VECTOR sum[v] = FMA(LOAD(G + i * y + v * VL), LOAD(K + i * m + v * VL), sum[v]);
       dz[c * prototypes + k] = lane_sum(sum);
     }
   }

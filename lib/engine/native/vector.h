@@ -110,6 +110,7 @@ INLINE V power_of_two_product(V p, V n) {
 /** Floats of a block. */
 #define LANES 16
 #define UNROLL _Pragma("GCC unroll 16")
+#define EACH_VECTOR UNROLL for (int v = 0; v < NV; v++)
 
 /** The arena that the kernels work in; offsets are bytes from it. */
 extern uint8_t *arena;
