@@ -1,0 +1,164 @@
+// The notebooks in the real JupyterLab: each is opened in headless Chromium and run from top to bottom with the Deno kernel;
+// no cell may fail, every picture must be drawn, live progress must replace itself, and Stop must keep the kernel's state.
+// Wants `jupyter` (JupyterLab 4) and `chromium` on the PATH, and the packages of deno.json. Usage: node .ci/jupyterlab.mjs [01 02 ...]
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
+// inside the project, so that the kernel finds deno.json above the notebooks; copies, so that autosave changes nothing
+const FOLDER = join(ROOT, "data/scratch/jupyterlab");
+const HOME = mkdtempSync(join(tmpdir(), "jupyterlab-"));
+const CELL_LIMIT = 600_000;
+
+const freePort = () =>
+  new Promise((found) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+
+function prepare(only) {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const names = readdirSync(join(ROOT, "notebooks")).filter((name) => name.endsWith(".ipynb")).sort();
+  const chosen = names.filter((name) => only.length === 0 || only.some((start) => name.startsWith(start)));
+  for (const name of chosen) cpSync(join(ROOT, "notebooks", name), join(FOLDER, name));
+  const cell = (id, source) => ({ cell_type: "code", id, metadata: {}, source, outputs: [], execution_count: null });
+  const kernelspec = { name: "deno", display_name: "Deno", language: "typescript" };
+  const stop = {
+    cells: [cell("a", "let kept = 41;"), cell("b", "for (;;) {}"), cell("c", "console.log(kept + 1)")],
+    metadata: { kernelspec },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  writeFileSync(join(FOLDER, "stop.ipynb"), JSON.stringify(stop));
+  return chosen;
+}
+
+/** JupyterLab's own settings: all cells in the page, no news, no saving by itself. */
+function settings() {
+  const folder = join(HOME, "settings");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "overrides.json"),
+    JSON.stringify({
+      "@jupyterlab/notebook-extension:tracker": { windowingMode: "none" },
+      "@jupyterlab/docmanager-extension:plugin": { autosave: false },
+      "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+    }),
+  );
+  return folder;
+}
+
+async function startLab() {
+  const data = join(HOME, "share"), port = await freePort();
+  const kernel = spawnSync("npx", ["-y", "deno@2.9.6", "task", "kernel", "--data-dir", data], { cwd: ROOT, encoding: "utf8" });
+  if (kernel.status !== 0) throw new Error(`deno task kernel: ${kernel.stderr}`);
+  const args = ["lab", "--no-browser", "--allow-root", `--port=${port}`, "--ServerApp.ip=127.0.0.1"];
+  const open = ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", `--LabServerApp.app_settings_dir=${settings()}`];
+  const env = { ...process.env, JUPYTER_DATA_DIR: data, JUPYTER_CONFIG_DIR: join(HOME, "config"), NO_COLOR: "1" };
+  const lab = spawn("jupyter", [...args, ...open, `--ServerApp.root_dir=${FOLDER}`], { cwd: FOLDER, env, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  lab.stderr.on("data", (chunk) => said = (said + chunk).slice(-4000));
+  const base = `http://127.0.0.1:${port}`;
+  for (const until = Date.now() + 60_000;;) {
+    if (await fetch(`${base}/api`).then((answer) => answer.ok, () => false)) return { lab, base };
+    if (Date.now() > until || lab.exitCode !== null) throw new Error(`JupyterLab did not start: ${said}`);
+    await new Promise((later) => setTimeout(later, 300));
+  }
+}
+
+async function open(page, base, name) {
+  await page.goto(`${base}/lab/workspaces/${basename(name, ".ipynb")}/tree/${name}?reset`);
+  await page.waitForFunction(() => globalThis.jupyterapp?.shell.currentWidget?.sessionContext, null, { timeout: 60_000 });
+  await page.evaluate(async () => {
+    const { sessionContext, context } = globalThis.jupyterapp.shell.currentWidget;
+    await Promise.all([sessionContext.ready, context.ready]);
+    await sessionContext.session.kernel.info;
+  });
+}
+
+/** Runs all cells; what each left behind, and how often an output was replaced in place. */
+function runAll(page) {
+  return page.evaluate(async () => {
+    const { commands, shell } = globalThis.jupyterapp, notebook = shell.currentWidget.content;
+    let replaced = 0;
+    const kernel = shell.currentWidget.sessionContext.session.kernel;
+    kernel.iopubMessage.connect((_, message) => replaced += message.header.msg_type === "update_display_data" ? 1 : 0);
+    await commands.execute("notebook:run-all-cells");
+    await new Promise((later) => setTimeout(later, 1500)); // outputs that are still on their way
+    const cells = [...notebook.model.cells].filter((cell) => cell.type === "code");
+    const outputs = cells.map((cell) => cell.outputs.toJSON());
+    return {
+      replaced,
+      cells: cells.length,
+      silent: outputs.filter((list) => list.length === 0).length,
+      errors: outputs.flat().filter((one) => one.output_type === "error").map((one) => `${one.ename}: ${one.evalue}`),
+      pictures: outputs.flat().filter((one) => one.data?.["image/png"]).length,
+    };
+  });
+}
+
+async function drawnPictures(page) {
+  await page.waitForFunction(() => [...document.querySelectorAll(".jp-OutputArea img")].every((img) => img.complete), null, { timeout: 30_000 });
+  return await page.evaluate(() => [...document.querySelectorAll(".jp-OutputArea img")].filter((img) => img.naturalWidth > 0).length);
+}
+
+/** A busy cell is interrupted; the cell after it must still know what was set before. */
+function stopKeepsState(page) {
+  return page.evaluate(async () => {
+    const { shell } = globalThis.jupyterapp, { sessionContext, content } = shell.currentWidget, { kernel } = sessionContext.session;
+    const run = (code) => kernel.requestExecute({ code }).done.then((reply) => reply.content.status);
+    const first = await run("let kept = 41;");
+    const busy = run("for (;;) {}");
+    await new Promise((later) => setTimeout(later, 1500));
+    await kernel.interrupt();
+    const stopped = await busy;
+    const after = kernel.requestExecute({ code: "console.log(kept + 1)" });
+    let text = "";
+    after.onIOPub = (message) => text += message.content.text ?? "";
+    await after.done;
+    return { first, stopped, text: text.trim(), cells: content.model.cells.length };
+  });
+}
+
+let passed = 0, failed = 0;
+function report(name, faults, note = "") {
+  console.log(`${faults.length === 0 ? "ok  " : "FAIL"} ${name}${note && `  (${note})`}`);
+  for (const fault of faults) console.log(`     ${fault}`);
+  faults.length === 0 ? passed++ : failed++;
+}
+
+const names = prepare(process.argv.slice(2)), { lab, base } = await startLab();
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+try {
+  for (const name of names) {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 900 } }), started = Date.now();
+    page.setDefaultTimeout(CELL_LIMIT);
+    await open(page, base, name);
+    const seen = await runAll(page), drawn = await drawnPictures(page);
+    const faults = [...seen.errors];
+    if (drawn < seen.pictures) faults.push(`${drawn} of ${seen.pictures} pictures were drawn`);
+    if (seen.silent > 1) faults.push(`${seen.silent} cells show nothing (only the imports may)`);
+    report(name, faults, `${seen.cells} cells, ${drawn} pictures, ${seen.replaced} updates in place, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+    await page.evaluate(() => globalThis.jupyterapp.shell.currentWidget.sessionContext.shutdown());
+    await page.close();
+  }
+  const page = await browser.newPage();
+  await open(page, base, "stop.ipynb");
+  const { text, stopped } = await stopKeepsState(page);
+  report("Stop keeps the kernel's state", text === "42" ? [] : [`after an interrupted cell (${stopped}) the next one says "${text}", not 42`]);
+} finally {
+  await browser.close();
+  lab.kill("SIGINT"), lab.kill("SIGTERM");
+  rmSync(HOME, { recursive: true, force: true });
+  rmSync(FOLDER, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
