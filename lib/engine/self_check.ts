@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { Random } from "../random/mod.ts";
 import { Arena } from "./arena.ts";
 import type { Engine } from "./engine.ts";
-import { gradientScratch } from "./kernels.ts";
+import { fastgrnnPackedFloats, fastgrnnScratchFloats, gradientScratch } from "./kernels.ts";
 
 /** Results of the hot loops on a small map whose sides and channels are no multiples of any tile. */
 function results(engine: Engine): Int32Array {
@@ -25,6 +25,11 @@ function results(engine: Engine): Int32Array {
   k.depthwise_forward(x, w, bias, depthwise, width, outHeight, outWidth, inputs, side);
   k.depthwise_weight_gradient(x, depthwise, g, g + 512, width, outHeight, outWidth, inputs, side);
   k.depthwise_input_gradient(depthwise, w, dx, 0, height, width, outHeight, outWidth, inputs, side);
+  k.bias_gradient(y, g, outHeight * outWidth, outputs);
+  k.max_pool_forward(x, depthwise, width, height >> 1, width >> 1, inputs);
+  k.max_pool_gradient(x, depthwise, y, dx, width, height >> 1, width >> 1, inputs, 1);
+  k.dropout(dx, dx, 16 * width, 5, 12345, 2 ** 21, 1.25);
+  k.relu_gradient(x, y, depthwise, 16 * width);
   recurrentUnit(arena, floats);
   k.adam(w, x, v, v + 64, 16, 0.01, 1, 1e-7, 0.9, 0.1, 0.999, 0.001, 5e-4);
   return arena.i32(start, (arena.used - start) / 4).slice();
@@ -34,11 +39,11 @@ function results(engine: Engine): Int32Array {
 function recurrentUnit(arena: Arena, floats: (count: number) => number): void {
   const [inputs, hidden, steps, rows] = [3, 16, 10, 19] as const,
     k = arena.kernels,
-    packedFloats = hidden * (rows + hidden);
+    packedFloats = fastgrnnPackedFloats(inputs, hidden);
   const w = floats(inputs * hidden), u = floats(hidden * hidden), gates = floats(steps * 2 * hidden * 16);
   const biases = [floats(hidden), floats(hidden)] as const, zeta = floats(1), nu = floats(1);
   const sums = floats((2 * hidden + 2) * 16), g = floats(rows * hidden), packed = floats(packedFloats);
-  const scratchFloats = 16 * hidden + 128 * hidden + 640,
+  const scratchFloats = fastgrnnScratchFloats(hidden),
     scratch = floats(scratchFloats),
     sizes = [inputs, hidden, steps] as const;
   k.fastgrnn_pack(w, u, packed, inputs, hidden);

@@ -6,13 +6,33 @@ import type { Kernels } from "./kernels.ts";
 
 let built: { module: WebAssembly.Module; version: string } | null = null;
 
+const abort = () => {
+  throw new Error("a kernel stopped");
+};
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+}
+
+/** Whether this processor rounds a multiply-add once: (1 + 2^-12)^2 - (1 + 2^-11) is 2^-24, and 0 if the product is rounded. */
+function fusesMultiplyAdd(module: WebAssembly.Module): boolean {
+  const memory = new WebAssembly.Memory({ initial: 1 }), kernels = instantiate(module, memory);
+  const floats = new Float32Array(memory.buffer), x = 64, w = 32, bias = 48, y = 96;
+  floats[x] = floats[w] = 1 + 2 ** -12;
+  floats[bias] = -(1 + 2 ** -11);
+  kernels.conv_forward(x * 4, w * 4, bias * 4, y * 4, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0);
+  return floats[y] === 2 ** -24;
+}
+
 /** Relaxed SIMD where the runtime has it (Deno 2.9, Node >= 22), else the plain build, whose last bits differ. */
 function load(): { module: WebAssembly.Module; version: string } {
   const read = (name: string) => new Uint8Array(readFileSync(assetPath(`lib/engine/wasm/${name}`)));
-  const relaxed = read("kernels.wasm");
-  const fused = WebAssembly.validate(relaxed), bytes = fused ? relaxed : read("kernels_plain.wasm");
+  const relaxed = read("kernels.wasm"), isRelaxed = WebAssembly.validate(relaxed);
+  const bytes = isRelaxed ? relaxed : read("kernels_plain.wasm"),
+    module = new WebAssembly.Module(bytes as BufferSource);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
-  return { module: new WebAssembly.Module(bytes), version: `${fused ? "relaxed-simd" : "plain-simd"} ${hash}` };
+  const build = isRelaxed ? fusesMultiplyAdd(module) ? "relaxed-simd" : "relaxed-simd without fusing" : "plain-simd";
+  return { module, version: `${build} ${hash}` };
 }
 
 /** The embedded engine: our AssemblyScript kernels. */
@@ -22,12 +42,6 @@ export function wasmEngine(): Engine {
   return {
     name: "wasm",
     version,
-    instantiate(memory) {
-      const abort = () => {
-        throw new Error("a kernel stopped");
-      };
-      const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
-      return { kernels: instance.exports as unknown as Kernels, attach: () => {} };
-    },
+    instantiate: (memory) => ({ kernels: instantiate(module, memory), attach: () => {} }),
   };
 }
