@@ -1,5 +1,6 @@
 /** `deno task figures`: every figure and table from the journals, as files for a report. */
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
+import process from "node:process";
 import { UserError } from "../errors.ts";
 import { exportAll, type Ruler, RULERS } from "../report/mod.ts";
 import { assetPath } from "../assets.ts";
@@ -26,6 +27,12 @@ function folderOf({ out, ruler }: Options): string {
   return assetPath(ruler === "paper" ? "figures" : `figures/${ruler}`);
 }
 
+/** Relative to the current folder where the file lies below it. */
+function fromHere(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith("..") ? file : path;
+}
+
 async function figures(options: Options): Promise<void> {
   const files = await exportAll({
     folder: folderOf(options),
@@ -35,8 +42,9 @@ async function figures(options: Options): Promise<void> {
     ...(options.only === undefined ? {} : { only: options.only }),
     onNotice: (text) => console.error(text),
   });
-  if (options.json) printJson(files);
-  else console.log(files.join("\n"));
+  const shown = files.map(fromHere);
+  if (options.json) printJson(shown);
+  else console.log(shown.join("\n"));
 }
 
 const program = command("figures", "Export figures (SVG, PNG, PDF) and tables (md, csv, tex) from the journals.")

@@ -92,5 +92,6 @@ function renewReadme(markdown: string): void {
   if (!existsSync(path)) return;
   const text = readFileSync(path, "utf8"), begin = text.indexOf(README_BEGIN), end = text.indexOf(README_END);
   if (begin < 0 || end < begin) return; // a README without the marks is left alone
-  writeAtomically(path, `${text.slice(0, begin + README_BEGIN.length)}\n${markdown}${text.slice(end)}`);
+  const block = `\n<!-- deno-fmt-ignore-start -->\n\n${markdown}\n<!-- deno-fmt-ignore-end -->\n`;
+  writeAtomically(path, `${text.slice(0, begin + README_BEGIN.length)}${block}${text.slice(end)}`);
 }

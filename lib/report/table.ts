@@ -77,41 +77,56 @@ export function toCsv(table: Table): string {
   return [line(table.columns.map(({ title }) => title)), ...table.rows.map(line)].join("\r\n") + "\r\n";
 }
 
-/** Of a line's width, what wide text columns share; the rest is for numbers and short texts. */
-const WIDE_SHARE = 0.6;
+/** At \footnotesize: a letter's width, the gap between columns, the narrowest line of usual pages; TeX points. */
+const LATEX_LETTER = 4.4, LATEX_GAP = 6, LATEX_LINE = 345;
+/** Letters in a line of a wide text column. */
+const LATEX_WIDE = 30;
 
-/** A `table` environment as wide as the page's text at most; needs `\usepackage{booktabs}`. Wide text columns are broken into lines. */
+/**
+ * A `table` environment, shrunk to the width of the text where it must be; wide text columns are broken into lines. Needs
+ * `\usepackage{array, booktabs, graphicx}`.
+ */
 export function toLatex(table: Table): string {
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
   const rows = table.rows.flatMap((cells, i) => [...(table.rules?.includes(i) ? ["\\midrule"] : []), line(cells)]);
+  const columns = latexColumns(table), width = columns.reduce((sum, column) => sum + column.width + LATEX_GAP, 0);
+  const [open, close] = width > LATEX_LINE
+    ? ["\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%", "}"]
+    : [];
   return [
     "\\begin{table}",
     "\\centering",
     "\\footnotesize",
     "\\setlength{\\tabcolsep}{3pt}",
-    `\\caption{${escapeLatex(`${table.title}. ${table.caption}`.trim())}}`,
+    `\\caption{${escapeLatex(`${unnumbered(table.title)}. ${table.caption}`.trim())}}`,
     `\\label{tab:${table.name}}`,
-    `\\begin{tabular}{${columnSpec(table)}}`,
+    ...(open === undefined ? [] : [open]),
+    `\\begin{tabular}{${columns.map(({ spec }) => spec).join("")}}`,
     "\\toprule",
     line(table.columns.map(({ title }) => title)),
     "\\midrule",
     ...rows,
     "\\bottomrule",
-    "\\end{tabular}",
+    `\\end{tabular}${close ?? ""}`,
     "\\end{table}",
   ].join("\n") + "\n";
 }
 
-/** `r` and `l`, and `p{...}` for text columns that are wide, in proportion to their longest cells. */
-function columnSpec(table: Table): string {
-  const longest = table.columns.map((_, column) => Math.max(...table.rows.map((cells) => cells[column]?.length ?? 0)));
-  const isWide = table.columns.map(({ kind }, column) => kind === "text" && longest[column]! > SHORT);
-  const weights = longest.map((letters, column) => isWide[column] ? Math.min(letters, 3 * SHORT) : 0);
-  const sum = weights.reduce((a, b) => a + b, 0);
-  return table.columns.map(({ kind }, column) => {
-    if (kind === "number") return "r";
-    return isWide[column] ? `p{${(WIDE_SHARE * weights[column]! / sum).toFixed(2)}\\linewidth}` : "l";
-  }).join("");
+/** A report numbers its tables itself: `Table 3: networks` becomes `Networks (the paper's Table 3)`. */
+function unnumbered(title: string): string {
+  return title.replace(
+    /^(Table \d+)[^:]*: (.)(.*)$/,
+    (_, table, first, rest) => `${first.toUpperCase()}${rest} (the paper's ${table})`,
+  );
+}
+
+/** `r`, `l`, or `p{...}` for a text column that is wide; with its width in points. */
+function latexColumns({ columns, rows }: Table): { spec: string; width: number }[] {
+  return columns.map(({ kind, title }, column) => {
+    const letters = Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0));
+    const isWide = kind === "text" && letters > SHORT, width = LATEX_LETTER * (isWide ? LATEX_WIDE : letters);
+    return { spec: isWide ? `>{\\raggedright\\arraybackslash}p{${width}pt}` : kind === "number" ? "r" : "l", width };
+  });
 }
 
 /** Aligned columns for a terminal and for an output's plain text. */

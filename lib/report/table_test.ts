@@ -49,3 +49,15 @@ Deno.test("toText() pads columns to one width", () => {
   const lines = toText(table).split("\n");
   assert.equal(lines[3]?.length, lines[2]?.length);
 });
+
+Deno.test("toLatex() leaves the numbering to the report, breaks wide texts and shrinks what is too wide", () => {
+  const wide = {
+    ...table,
+    title: "Table 3, verdicts: networks",
+    rows: [["word ".repeat(30), "0.5"], ["x", "1".repeat(70)]],
+  };
+  const tex = toLatex(wide);
+  assert.match(tex, /\\caption\{Networks \(the paper's Table 3\)\. Data/);
+  assert.match(tex, /\\resizebox.*\n\\begin\{tabular\}\{>\{\\raggedright\\arraybackslash\}p\{132pt\}r\}/);
+  assert(!toLatex(table).includes("resizebox"));
+});
