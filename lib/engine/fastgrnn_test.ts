@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Random } from "../random/mod.ts";
-import { Arena, type Engine, nativeEngine, wasmEngine } from "./mod.ts";
+import { Arena, type Engine, fastgrnnPackedFloats, fastgrnnScratchFloats, nativeEngine, wasmEngine } from "./mod.ts";
 import { distance, doubles, lane, randomBlock, randomFloats } from "./testing/blocks.ts";
 import { fastgrnnStates, type FastgrnnTensors } from "./testing/fastgrnn_reference.ts";
 import { dot, numericGradient } from "./testing/reference.ts";
@@ -11,6 +11,8 @@ interface Shape {
   readonly steps: number;
   /** Samples in each block. */
   readonly lanes: readonly number[];
+  /** Fraction of weights that are not zero. */
+  readonly density?: number;
 }
 
 const SHAPES: readonly Shape[] = [
@@ -19,19 +21,24 @@ const SHAPES: readonly Shape[] = [
   { inputs: 4, hidden: 13, steps: 17, lanes: [16, 16, 3] },
   { inputs: 32, hidden: 18, steps: 8, lanes: [16, 9] },
   { inputs: 7, hidden: 33, steps: 10, lanes: [5] },
+  { inputs: 6, hidden: 21, steps: 11, lanes: [16, 7], density: 0.2 },
 ];
-const label = (s: Shape) => `${s.steps} steps of ${s.inputs} -> ${s.hidden}, lanes ${s.lanes}`;
+const label = (s: Shape) =>
+  `${s.steps} steps of ${s.inputs} -> ${s.hidden}, lanes ${s.lanes}, density ${s.density ?? 1}`;
 
 /** Forward and back through blocks of random samples; byte offsets. */
-function run(engine: Engine, { inputs, hidden, steps, lanes }: Shape) {
+function run(engine: Engine, { inputs, hidden, steps, lanes, density = 1 }: Shape) {
   const arena = new Arena(engine, 2 ** 23), k = arena.kernels, random = new Random(`${inputs} ${hidden} ${steps}`);
   const rows = inputs + hidden, columns = Math.ceil(hidden / 16) * 16;
   const [w, u] = [randomFloats(arena, inputs * hidden, random), randomFloats(arena, hidden * hidden, random)];
+  for (const [offset, count] of [[w, inputs * hidden], [u, hidden * hidden]] as const) {
+    arena.f32(offset, count).forEach((_, i, all) => random.nextFloat() >= density && (all[i] = 0));
+  }
   const [biasGate, biasUpdate] = [randomFloats(arena, hidden, random), randomFloats(arena, hidden, random)];
   const [zeta, nu] = [randomFloats(arena, 1, random), randomFloats(arena, 1, random)];
-  const packed = arena.allocFloats(hidden * (inputs + 2 * hidden)), g = arena.allocFloats(rows * columns);
+  const packed = arena.allocFloats(fastgrnnPackedFloats(inputs, hidden)), g = arena.allocFloats(rows * columns);
   const sums = arena.allocFloats((2 * hidden + 2) * 16), gates = arena.allocFloats(steps * 2 * hidden * 16);
-  const scratch = arena.allocFloats(16 * hidden + 128 * columns + 640);
+  const scratch = arena.allocFloats(fastgrnnScratchFloats(hidden));
   const blocks = lanes.map((count) => {
     const states = randomBlock(arena, (steps + 1) * rows, random), dh = randomBlock(arena, hidden, random);
     arena.f32(dh, hidden * 16).forEach((_, i, all) => i % 16 >= count && (all[i] = 0));
@@ -99,7 +106,7 @@ for (const engine of [wasmEngine(), nativeEngine()]) {
   }
 }
 
-Deno.test("native FastGRNN gives the bits of wasm: odd widths, short and half-empty last blocks, more than a chunk of steps", () => {
+Deno.test("native FastGRNN gives the bits of wasm: odd widths, sparse weights, short and half-empty last blocks, more than a chunk of steps", () => {
   const random = new Random("fastgrnn shapes");
   const shapes = [...SHAPES];
   for (let i = 0; i < 25; i++) {
@@ -110,8 +117,15 @@ Deno.test("native FastGRNN gives the bits of wasm: odd widths, short and half-em
       steps: 1 + random.nextInt(20),
       lanes,
     });
+    shapes.push({ ...shapes.at(-1)!, density: [0, 0.1, 0.3, 0.45, 0.6][i % 5]! });
   }
-  shapes.push({ inputs: 32, hidden: 210, steps: 9, lanes: [4] });
+  shapes.push({ inputs: 32, hidden: 210, steps: 9, lanes: [4] }, {
+    inputs: 32,
+    hidden: 210,
+    steps: 9,
+    lanes: [16],
+    density: 0.2,
+  });
   for (const shape of shapes) {
     const bits = (engine: Engine) => {
       const { arena, blocks, gradients } = run(engine, shape), { inputs, hidden, steps } = shape;

@@ -9,8 +9,17 @@ export { BatchInput, plainLayout, type RowLayout, type RowSource } from "./batch
 export { chooseEngine, ENGINE_NAMES, requestedEngine } from "./choose.ts";
 export { dropoutMask } from "./dropout_mask.ts";
 export type { Engine, EngineName } from "./engine.ts";
-export { FEATURE_BYTES, gradientScratch, type KernelName, type Kernels, LANES } from "./kernels.ts";
+export {
+  fastgrnnPackedFloats,
+  fastgrnnScratchFloats,
+  FEATURE_BYTES,
+  gradientScratch,
+  type KernelName,
+  type Kernels,
+  LANES,
+} from "./kernels.ts";
 export { LossHead, type LossName } from "./loss.ts";
+export { RowProjection } from "./row_projection.ts";
 export { ParameterStore, type TensorSpec } from "./parameter_store.ts";
 export { nativeEngine } from "./native_engine.ts";
 export { wasmEngine } from "./wasm_engine.ts";

@@ -1,6 +1,8 @@
 import {
   type Arena,
   BatchInput,
+  fastgrnnPackedFloats,
+  fastgrnnScratchFloats,
   FEATURE_BYTES,
   type Kernels,
   type ParameterStore,
@@ -41,11 +43,11 @@ export class Unit {
     this.#input = new BatchInput(arena, source, layout, LANES, bytes);
     this.#states = this.#input.offset;
     this.#gates = arena.allocFloats(steps * 2 * hidden * LANES);
-    this.#packed = arena.allocFloats(hidden * (inputs + 2 * hidden));
+    this.#packed = arena.allocFloats(fastgrnnPackedFloats(inputs, hidden));
     this.#gradientFloats = rows * columns;
     this.#gradient = arena.allocFloats(this.#gradientFloats);
     this.#sums = arena.allocFloats((2 * hidden + 2) * LANES);
-    this.#scratch = arena.allocFloats(LANES * hidden + 128 * columns + 640);
+    this.#scratch = arena.allocFloats(fastgrnnScratchFloats(hidden));
     this.#last = arena.f32(this.#states + steps * rowBytes + inputs * FEATURE_BYTES, hidden * LANES);
     const offsets = TENSORS.map((name) => [name, parameters.offset(prefix + name)]);
     this.#values = Object.fromEntries(offsets);
