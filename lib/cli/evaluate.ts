@@ -44,9 +44,10 @@ const program = command("evaluate", "Accuracy of saved weights on the test set, 
   .option("--json", "print one JSON value on stdout, with the class of each image")
   .action(async (file: string, { images, json }: { images?: string; json?: boolean }) => {
     const saved = readWeights(file), result = await evaluate(saved, images);
-    if (json) return printJson({ ...result, predictions: [...result.predictions] });
+    const { images: count, accuracy, predictions } = result;
+    if (json) return printJson({ images: count, accuracy, predictions: [...predictions] });
     const where = images ?? "test";
     console.log(`${saved.method.name}  ${saved.method.label(saved.config)}`);
-    console.log(`accuracy ${(100 * result.accuracy).toFixed(2)} % on ${result.images} images (${where})`);
+    console.log(`accuracy ${(100 * accuracy).toFixed(2)} % on ${count} images (${where})`);
   });
 await runCli(program);

@@ -11,6 +11,8 @@ export interface Evaluation {
   readonly accuracy: number;
   /** Class of each row. */
   readonly predictions: Uint8Array;
+  /** [rows][10], before softmax. */
+  readonly scores: Float32Array;
 }
 
 /** Rows that go through the model together. */
@@ -55,10 +57,10 @@ export async function evaluateImages<C>(
     const batch = Math.max(1, Math.min(BATCH, rows.length));
     const model = compile(method, checked, arena, source, batch, new Random(0));
     model.parameters.set(weights);
-    const predictions = classesOf(model.scores(rows, 0, rows.length));
+    const scores = model.scores(rows, 0, rows.length), predictions = classesOf(scores);
     let correct = 0;
     rows.forEach((row, i) => correct += Number(predictions[i] === images.labels[row]));
-    return Promise.resolve({ images: rows.length, accuracy: correct / rows.length, predictions });
+    return Promise.resolve({ images: rows.length, accuracy: correct / rows.length, predictions, scores });
   });
 }
 
