@@ -89,7 +89,12 @@ async function search(name: string, options: Options): Promise<void> {
 async function executorFor({ queue, workers }: Options, { study }: Job, { data }: Setup): Promise<Executor> {
   if (queue === undefined) return createPool(workers === undefined ? {} : { workers });
   const { createQueueExecutor } = await import("../search/queue/executor.ts");
-  return await createQueueExecutor({ address: queue, study: study.name, agreement: agreementOn(data), pixels: data.name });
+  return await createQueueExecutor({
+    address: queue,
+    study: study.name,
+    agreement: agreementOn(data),
+    pixels: data.name,
+  });
 }
 
 function say(
@@ -98,7 +103,7 @@ function say(
   preview: Preview,
   executor: { workers: number | null; label: string },
 ): void {
-  const { outcome: { planned, done, failed }, missing, later } = preview;
+  const { outcome: { planned, done, failed }, missing, later, note } = preview;
   const known = planned - done - failed - missing;
   const lines = [
     `${study.name}: ${study.about}`,
@@ -106,6 +111,7 @@ function say(
     `${planned} planned: ${done} done, ${failed} failed, ${missing} to run` +
     (known > 0 ? `, ${known} known from other journals` : "") +
     (later === null ? "" : `; then up to ${later.atMost} ${later.what}`),
+    ...(note === null ? [] : [note]),
     ...(missing === 0 ? [] : [durationText(preview, executor.workers)]),
   ];
   console.error(lines.join("\n"));

@@ -7,7 +7,7 @@ import { basename, dirname, join } from "node:path";
 import type { Trial } from "../training/trial.ts";
 import { readJournal } from "./read_journal.ts";
 import { LOST, type Task } from "./task.ts";
-import { createWeightsStore, scratchFolder } from "./weights_store.ts";
+import { createWeightsStore, publishingRoot, scratchFolder } from "./weights_store.ts";
 
 /** What the other journals of a folder hold. */
 export interface Elsewhere {
@@ -20,24 +20,24 @@ export interface Elsewhere {
 export const NOWHERE: Elsewhere = { trials: [], find: () => null };
 
 /** Reads the journals that lie beside the one at `path`, its own left out. */
-export function recordedElsewhere(
-  path: string,
-  weightsOf: (trial: Trial) => Uint8Array | null = keptWeights,
-): Elsewhere {
+export function recordedElsewhere(path: string): Elsewhere {
   const folder = dirname(path);
   const files = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
-  const trials = files.filter((file) =>
-    file.endsWith(".jsonl") && file !== basename(path) && fs.statSync(join(folder, file)).isFile()
-  )
-    .flatMap((file) => [...readJournal(join(folder, file)).trials]);
-  const byId = new Map<string, Trial>();
-  for (const trial of trials) if (!byId.has(trial.id)) byId.set(trial.id, trial);
+  const found = new Map<string, { trial: Trial; journal: string }>();
+  for (const file of files) {
+    const journal = join(folder, file);
+    if (!file.endsWith(".jsonl") || file === basename(path) || !fs.statSync(journal).isFile()) continue;
+    for (const trial of readJournal(journal).trials) if (!found.has(trial.id)) found.set(trial.id, { trial, journal });
+  }
   return {
-    trials,
+    trials: [...found.values()].map(({ trial }) => trial),
     find(task) {
-      const trial = byId.get(task.id);
-      if (trial === undefined || task.readsTestOf !== undefined || isLost(trial)) return null;
-      const weights = task.wantWeights ? weightsOf(trial) : null;
+      const known = found.get(task.id);
+      if (known === undefined || task.readsTestOf !== undefined || isLost(known.trial)) return null;
+      const { trial, journal } = known;
+      const weights = task.wantWeights
+        ? createWeightsStore(scratchFolder(journal), publishingRoot(journal)).get(trial.id)
+        : null;
       const line = adopted(task, trial, weights);
       return line === null ? null : { trial: line, weights };
     },
@@ -63,8 +63,4 @@ export function adopted(task: Task, trial: Trial, weights: Uint8Array | null): T
 
 function isLost({ outcome }: Trial): boolean {
   return outcome !== "ok" && outcome.failed.startsWith(LOST);
-}
-
-function keptWeights(trial: Trial): Uint8Array | null {
-  return createWeightsStore(scratchFolder(trial.study)).get(trial.id);
 }

@@ -22,7 +22,8 @@ export function bestByBudget(trials: readonly Trial[]): Record<string, Best> {
     if (fitting.length === 0) return [];
     const trial = fitting.reduce(better);
     const readings = trials.filter((other) =>
-      other === trial || other.id === `${trial.id}.test` || other.tags.candidate === trial.id
+      other === trial || other.id === `${trial.id}.test` ||
+      (other.tags.stage === "winner" && other.tags.candidate === trial.id)
     );
     const { id, method, config, bytes, validation } = trial;
     const test = readings.flatMap((one) => one.test === undefined ? [] : [one.test.accuracy]);

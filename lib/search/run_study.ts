@@ -86,12 +86,17 @@ export function countOutcome(
   return { planned: tasks.length, done: found.length - failed, failed };
 }
 
-/** A winner's test reading gets the weights that were kept, if they still are. */
+/** A task that begins with another trial's weights gets them, if they were kept. */
 function withStoredWeights(task: Task, store: WeightsStore): Task {
-  if (task.readsTestOf === undefined) return task;
-  const bytes = store.get(task.readsTestOf.trial.id);
+  const source = task.readsTestOf?.trial.id ?? task.startsFrom?.trial;
+  const bytes = source === undefined ? null : store.get(source);
   if (bytes === null) return task;
-  return { ...task, readsTestOf: { ...task.readsTestOf, weights: Buffer.from(bytes).toString("base64") } };
+  const weights = Buffer.from(bytes).toString("base64");
+  return {
+    ...task,
+    ...(task.readsTestOf === undefined ? {} : { readsTestOf: { ...task.readsTestOf, weights } }),
+    ...(task.startsFrom === undefined ? {} : { startsFrom: { ...task.startsFrom, weights } }),
+  };
 }
 
 /** Takes the executor's answers: weights to scratch, then the line to the journal, then it counts. */

@@ -133,8 +133,8 @@ Deno.test("runStudy() takes over what another study has trained, with a tag that
     const other = join(folder, "other");
     await run(other);
     fs.renameSync(join(other, "fake.jsonl"), join(folder, "other.jsonl"));
-    const weights = createWeightsStore(join(other, "scratch"));
-    const elsewhere = recordedElsewhere(join(folder, "fake.jsonl"), ({ id }) => weights.get(id));
+    fs.renameSync(join(other, "scratch"), join(folder, "other.jsonl.weights"));
+    const elsewhere = recordedElsewhere(join(folder, "fake.jsonl"));
     const { given, notices, outcome } = await run(folder, { elsewhere });
     assert.deepEqual(given, []);
     assert.equal(outcome.isComplete, true);

@@ -1,8 +1,17 @@
 /** What a worker really does: train, evaluate, and give the weights back as a safetensors file. */
 import { createHash } from "node:crypto";
 import { type Cifar10, loadCifar10 } from "../dataset/mod.ts";
+import { requestedEngine } from "../engine/mod.ts";
 import { getMethod } from "../models/mod.ts";
-import { evaluateWeights, packWeights, train, type Trial, unpackWeights } from "../training/mod.ts";
+import {
+  canonicalJson,
+  evaluateWeights,
+  firstBatchCheck,
+  packWeights,
+  train,
+  type Trial,
+  unpackWeights,
+} from "../training/mod.ts";
 import { agreementOn, dataRecord } from "./planner.ts";
 import type { Agreement, RunHooks, Runner, Task, TaskResult } from "./task.ts";
 
@@ -24,12 +33,11 @@ export const runner: Runner = {
 };
 
 async function trainTask(task: Task, data: Cifar10, hooks: RunHooks): Promise<TaskResult> {
-  const { seed, epochs, images, protocol } = task.options;
+  const from = task.startsFrom?.weights;
+  await checkOnce(task, data);
   const { trial, weights } = await train(getMethod(task.method), task.config, data, {
-    seed,
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(images === undefined ? {} : { images }),
-    ...(protocol === undefined ? {} : { protocol }),
+    ...task.options,
+    ...(from === undefined ? {} : { from: unpackWeights(Buffer.from(from, "base64"), task.id, task.method).weights }),
     study: task.study,
     tags: task.tags,
     test: task.wantTest,
@@ -41,6 +49,26 @@ async function trainTask(task: Task, data: Cifar10, hooks: RunHooks): Promise<Ta
   if (!task.wantWeights || trial.validation === null) return { trial: named };
   const bytes = packWeights(named, weights);
   return { trial: withWeights(named, task, bytes), weights: bytes };
+}
+
+const checked = new Set<string>();
+
+/**
+ * Before a process trains its first trial of a kind, the kernels' first batch is compared with the plain TensorFlow.js
+ * definition's. Throws a UserError when they differ. Networks of few bits have no such form.
+ */
+async function checkOnce({ method, config, options }: Task, data: Cifar10): Promise<void> {
+  const engine = requestedEngine();
+  const kind = kindOf(method, config);
+  if (checked.has(kind) || config.quantised !== undefined || engine === "tensorflow" || engine === "tfjs") return;
+  await firstBatchCheck(getMethod(method), config, data, options);
+  checked.add(kind);
+}
+
+/** What of a config changes the computation and not only its sizes: a feed, a loss, a form of the input. */
+function kindOf(method: string, config: Task["config"]): string {
+  const words = Object.entries(config).filter(([key, value]) => typeof value === "string" && key !== "architecture");
+  return canonicalJson([method, words]);
 }
 
 /** The winner's own weights, kept since it was a candidate, on the test set. */

@@ -13,9 +13,9 @@ import { createPlanner, dataRecord, engineRecord, lostTrial } from "./planner.ts
 import { checkpointPath } from "./pool.ts";
 import { readJournal } from "./read_journal.ts";
 import { countOutcome, runStudy, type StudyOutcome } from "./run_study.ts";
-import { type Planner, type Scale, scaleTag, type Study, type StudyPlan } from "./study.ts";
+import { assertPart, type Planner, type Scale, scaleTag, type Study, type StudyPlan } from "./study.ts";
 import type { Executor } from "./task.ts";
-import { createWeightsStore, scratchFolder } from "./weights_store.ts";
+import { createWeightsStore, publishingRoot, scratchFolder } from "./weights_store.ts";
 
 /** What all studies of one command share. */
 export interface Setup {
@@ -55,6 +55,7 @@ export interface Preview {
   /** Trials that the journal lacks and no other journal has. */
   readonly missing: number;
   readonly later: StudyPlan["later"];
+  readonly note: string | null;
   /** Core seconds of the missing ones. */
   readonly coreSeconds: number;
   /** Core seconds of the longest of them: no number of workers is faster. */
@@ -70,6 +71,7 @@ export interface Preview {
  * @throws {UserError} the journal cannot be read or holds something else; nothing fits the budget.
  */
 export function previewStudy({ study, scale, journal }: Job, { planner, data, engine }: Setup): Preview {
+  assertPart(study, scale);
   const { trials } = readJournal(journal);
   assertScope(shownPath(journal), trials, scopeOf(study, scale, data));
   const byId = new Map(trials.map((trial) => [trial.id, trial]));
@@ -83,6 +85,7 @@ export function previewStudy({ study, scale, journal }: Job, { planner, data, en
     outcome: countOutcome(plan.tasks, byId),
     missing: missing.length,
     later: plan.later,
+    note: plan.note ?? null,
     coreSeconds: seconds.reduce((a, b) => a + b, 0),
     longest: seconds.reduce((a, b) => Math.max(a, b), 0),
     isMeasured: missing.every(({ method }) => estimator.isMeasured(method)),
@@ -109,6 +112,7 @@ export async function runJob(
 ): Promise<StudyOutcome & { trials: readonly Trial[] }> {
   const { study, scale } = job;
   const { planner, data, engine } = setup;
+  assertPart(study, scale);
   const journal = openJournal(job.journal, scopeOf(study, scale, data));
   try {
     assertNotEmpty(study, scale, study.plan(scale, { planner, trials: journal.trials }));
@@ -122,7 +126,7 @@ export async function runJob(
       planner,
       journal,
       executor: options.executor,
-      weights: createWeightsStore(scratchFolder(study.name)),
+      weights: createWeightsStore(scratchFolder(job.journal), publishingRoot(job.journal)),
       elsewhere,
       display,
       signal: options.signal,

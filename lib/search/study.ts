@@ -57,6 +57,8 @@ export interface StudyPlan {
   readonly tasks: readonly Task[];
   /** What can only be planned when these are done, and about how many; null for nothing. */
   readonly later: { readonly what: string; readonly atMost: number } | null;
+  /** A sentence about the numbers, if they need one. */
+  readonly note?: string;
 }
 
 export interface Study {
@@ -134,13 +136,17 @@ export function budgetsOf(scale: Scale, all: readonly number[] = BUDGETS): reado
   return [scale.budget];
 }
 
-/** Whether a part of a study is asked for. Throws {@linkcode UserError} for a part that it does not have. */
-export function hasPart(study: Pick<Study, "name" | "parts">, scale: Scale, part: string): boolean {
-  if (scale.part !== null && !study.parts.includes(scale.part)) {
-    const known = study.parts.length === 0 ? "it has none" : `it has ${study.parts.join(", ")}`;
-    throw new UserError(`${study.name} has no part "${scale.part}"; ${known}`);
-  }
-  return scale.part === null || scale.part === part;
+/** Throws {@linkcode UserError} for a part that a study does not have. */
+export function assertPart({ name, parts }: Pick<Study, "name" | "parts">, { part }: Scale): void {
+  if (part === null || parts.includes(part)) return;
+  throw new UserError(
+    `${name} has no part "${part}"; ${parts.length === 0 ? "it has none" : `it has ${parts.join(", ")}`}`,
+  );
+}
+
+/** Whether a part is asked for. */
+export function isAsked({ part: asked }: Scale, part: string): boolean {
+  return asked === null || asked === part;
 }
 
 /** Each id once, the first wording winning: a candidate drawn for two budgets is trained once. */

@@ -29,6 +29,8 @@ export interface Task {
   readonly wantWeights: boolean;
   /** Where the weights go if they are kept for good, relative to the repository; recorded in the trial. */
   readonly weightsFile?: string;
+  /** The trial whose weights this one's config starts from (`Method.base`), as `readsTestOf`: without them it is trained first. */
+  readonly startsFrom?: { readonly trial: string; readonly weights?: string };
   /**
    * The candidate whose test accuracy this task reads. If `weights` (base64 of a safetensors file) are there they are
    * evaluated; otherwise the candidate is trained again, which gives the same bits.

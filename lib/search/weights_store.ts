@@ -18,13 +18,25 @@ export interface WeightsStore {
   publish(chosen: Trial, others: readonly Trial[]): void;
 }
 
-/** Folder of a study's weights by trial id. A study of its own each: what one no longer wants another may. */
-export function scratchFolder(study: string): string {
-  return assetPath(join("data/scratch/weights", study));
+/**
+ * Where the weights of a journal's trials lie by id: a folder for each journal, because what one no longer wants another
+ * may. For the journals of `data/studies` under `data/scratch`, for others beside them.
+ */
+export function scratchFolder(journal: string): string {
+  return isOurs(journal) ? assetPath(join("data/scratch/weights", basename(journal, ".jsonl"))) : `${journal}.weights`;
+}
+
+/** What the names of published files (`data/weights/...`) are relative to: the repository, or another journal's folder. */
+export function publishingRoot(journal: string): string {
+  return isOurs(journal) ? assetPath("") : dirname(journal);
+}
+
+function isOurs(journal: string): boolean {
+  return dirname(journal) === assetPath("data/studies");
 }
 
 /** `scratch`: folder of files by trial id; `root`: what the trials' file names are relative to. */
-export function createWeightsStore(scratch: string, root = assetPath("")): WeightsStore {
+export function createWeightsStore(scratch: string, root: string): WeightsStore {
   const place = (id: string) => join(scratch, `${id}.safetensors`);
   const get = (id: string): Uint8Array | null => {
     try {

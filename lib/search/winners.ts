@@ -18,7 +18,8 @@ export function isCandidate(trial: Trial): boolean {
 
 /** A candidate, or a row of the replay: what was trained for its own sake and has a score. */
 export function isScored(trial: Trial): boolean {
-  return trial.tags.stage !== "winner" && trial.outcome === "ok" && trial.validation !== null;
+  return (trial.tags.stage === undefined || trial.tags.stage === "candidate") && trial.outcome === "ok" &&
+    trial.validation !== null;
 }
 
 /** Size on the paper's ruler within the budget? */

@@ -25,13 +25,21 @@ export function parseAddress(text: string): Address {
   try {
     url = new URL(text);
   } catch {
-    throw new UserError("--queue: not an address; it looks like redis://host:6379 or rediss://user:password@host:6380/0");
+    throw new UserError(
+      "--queue: not an address; it looks like redis://host:6379 or rediss://user:password@host:6380/0",
+    );
   }
   if (url.protocol !== "redis:" && url.protocol !== "rediss:" || url.hostname === "") {
-    throw new UserError(`--queue: ${url.protocol}//${url.host} is no address of a Redis; it begins with redis:// or rediss://`);
+    throw new UserError(
+      `--queue: ${url.protocol}//${url.host} is no address of a Redis; it begins with redis:// or rediss://`,
+    );
   }
   const db = url.pathname.replace(/^\//, "");
-  if (!/^\d*$/.test(db)) throw new UserError(`--queue: ${url.protocol}//${url.host}${url.pathname}: the part after / is the number of a database`);
+  if (!/^\d*$/.test(db)) {
+    throw new UserError(
+      `--queue: ${url.protocol}//${url.host}${url.pathname}: the part after / is the number of a database`,
+    );
+  }
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return {
     shown: `${url.protocol}//${url.host}${db === "" ? "" : `/${db}`}`,
@@ -55,7 +63,13 @@ export function parseAddress(text: string): Address {
  * @throws {UserError} nobody does, it wants another password, or its certificate is not trusted.
  */
 export async function assertReachable({ shown, options }: Address): Promise<void> {
-  const client = new Redis({ ...options, lazyConnect: true, connectTimeout: FIRST_CONTACT_MS, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  const client = new Redis({
+    ...options,
+    lazyConnect: true,
+    connectTimeout: FIRST_CONTACT_MS,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+  });
   let cause: unknown = null;
   client.on("error", (error) => cause ??= error);
   try {
@@ -70,9 +84,15 @@ export async function assertReachable({ shown, options }: Address): Promise<void
 
 function reason(error: unknown): string {
   const text = messageOf(error);
-  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|connection refused|lookup/i.test(text)) return "nobody answers there; start it, or correct --queue";
-  if (/WRONGPASS|NOAUTH|invalid password|invalid username-password/i.test(text)) return "it wants another user or password: redis://user:password@host";
-  if (/certificate|issuer|self.signed/i.test(text)) return `its certificate is not trusted (${text}); name its authority's file in DENO_CERT`;
+  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|connection refused|lookup/i.test(text)) {
+    return "nobody answers there; start it, or correct --queue";
+  }
+  if (/WRONGPASS|NOAUTH|invalid password|invalid username-password/i.test(text)) {
+    return "it wants another user or password: redis://user:password@host";
+  }
+  if (/certificate|issuer|self.signed/i.test(text)) {
+    return `its certificate is not trusted (${text}); name its authority's file in DENO_CERT`;
+  }
   return text;
 }
 

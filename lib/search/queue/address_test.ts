@@ -25,7 +25,10 @@ Deno.test("parseAddress() reads host, port, database, user, password and TLS, an
 
 Deno.test("parseAddress() refuses anything else in one line without the password", () => {
   for (const bad of ["", "queue", "http://user:s3cret@host", "redis://user:s3cret@host/name", "redis://"]) {
-    assert.throws(() => parseAddress(bad), (error: Error) => error.name === "UserError" && !/s3cret|\n/.test(error.message));
+    assert.throws(
+      () => parseAddress(bad),
+      (error: Error) => error.name === "UserError" && !/s3cret|\n/.test(error.message),
+    );
   }
 });
 
@@ -40,7 +43,10 @@ Deno.test("assertReachable() speaks TLS, and refuses a certificate that it does 
   const redis = await startRedis({ tls: true, password: "s3cret" });
   try {
     const address = redis.address.replace("//", "//:s3cret@");
-    await assert.rejects(assertReachable(parseAddress(address)), { name: "UserError", message: /its certificate is not trusted .*DENO_CERT/ });
+    await assert.rejects(assertReachable(parseAddress(address)), {
+      name: "UserError",
+      message: /its certificate is not trusted .*DENO_CERT/,
+    });
     const code = `import { assertReachable, parseAddress } from "${assetPath("lib/search/queue/address.ts")}";
       await assertReachable(parseAddress("${address}")); console.log("reached");`;
     const trusting = spawnSync(process.execPath, ["eval", "--no-check", code], {

@@ -58,7 +58,10 @@ class QueueExecutor implements Executor {
         this.#events?.onNotice(`${address.shown} is back`);
       },
     );
-    this.#queue = new Queue(QUEUE, { connection: this.#client, defaultJobOptions: { attempts: 1, removeOnComplete: false, removeOnFail: false } });
+    this.#queue = new Queue(QUEUE, {
+      connection: this.#client,
+      defaultJobOptions: { attempts: 1, removeOnComplete: false, removeOnFail: false },
+    });
     this.#queue.on("error", () => {}); // lost connections are told once, above
   }
 
@@ -105,11 +108,13 @@ class QueueExecutor implements Executor {
     this.#mustRefill = false;
     const tasks = [...this.#pending.values()];
     for (let from = 0; from < tasks.length; from += CHUNK) {
-      await this.#queue.addBulk(tasks.slice(from, from + CHUNK).map((task) => ({
-        name: task.study,
-        data: { task, search: this.#record } satisfies JobData,
-        opts: { jobId: task.id },
-      })));
+      await this.#queue.addBulk(
+        tasks.slice(from, from + CHUNK).map((task) => ({
+          name: task.study,
+          data: { task, search: this.#record } satisfies JobData,
+          opts: { jobId: task.id },
+        })),
+      );
     }
   }
 
@@ -155,7 +160,10 @@ class QueueExecutor implements Executor {
       // the task may be worded anew since the job was added; what decides the id is the same
       const line = { ...trial, study: task.study, tags: task.tags };
       this.#settle(id);
-      events.onResult(task, { trial: line, ...(weights === undefined ? {} : { weights: Buffer.from(weights, "base64") }) });
+      events.onResult(task, {
+        trial: line,
+        ...(weights === undefined ? {} : { weights: Buffer.from(weights, "base64") }),
+      });
     }
     await job.remove();
   }

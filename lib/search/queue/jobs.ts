@@ -78,4 +78,3 @@ export function disagreement(search: SearchRecord, mine: Omit<SearchRecord, "tok
     : [`images (${mine.pixels})`, `${search.pixels}, or another split; give both the same CIFAR-10`];
   return new UserError(`this worker's ${here} differs from the search's on ${search.host}: ${there}`);
 }
-

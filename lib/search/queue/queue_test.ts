@@ -45,8 +45,22 @@ class Bench {
   }
 
   /** A search in this process. */
-  async search({ count = COUNT, behave = {}, signal = new AbortController().signal, address = this.redis.address, notices = [] as string[] } = {}) {
-    const executor = await createQueueExecutor({ address, study: "fake", agreement: AGREEMENT, pixels: "fake pixels", everyMs: 50 });
+  async search(
+    {
+      count = COUNT,
+      behave = {},
+      signal = new AbortController().signal,
+      address = this.redis.address,
+      notices = [] as string[],
+    } = {},
+  ) {
+    const executor = await createQueueExecutor({
+      address,
+      study: "fake",
+      agreement: AGREEMENT,
+      pixels: "fake pixels",
+      everyMs: 50,
+    });
     const journal = openJournal(this.journal, { study: "fake", data: FAKE_DATA, scale: "" });
     try {
       return await runStudy({
@@ -57,7 +71,14 @@ class Bench {
         executor,
         weights: createWeightsStore(join(this.folder, "scratch"), this.folder),
         elsewhere: NOWHERE,
-        display: { onStage() {}, onStart() {}, onProgress() {}, onTrial() {}, onEnd() {}, onNotice: (text) => void notices.push(text) },
+        display: {
+          onStage() {},
+          onStart() {},
+          onProgress() {},
+          onTrial() {},
+          onEnd() {},
+          onNotice: (text) => void notices.push(text),
+        },
         signal,
         lostTrial: (task, reason) => fakeTrial(task, null, reason),
         dropCheckpoint: () => {},
@@ -92,7 +113,10 @@ async function killed(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): 
   return await gone;
 }
 
-async function onBench(test: (bench: Bench) => Promise<void>, options: Parameters<typeof startRedis>[0] = {}): Promise<void> {
+async function onBench(
+  test: (bench: Bench) => Promise<void>,
+  options: Parameters<typeof startRedis>[0] = {},
+): Promise<void> {
   const bench = new Bench(await startRedis(options));
   try {
     await test(bench);
@@ -167,7 +191,10 @@ Deno.test("a Redis that goes away is waited for, even if it comes back empty", (
     await wait(1500);
     await bench.redis.restart();
     assert.equal((await search).isComplete, true);
-    assert.match(notices.join("\n"), new RegExp(`redis://127.0.0.1:${bench.redis.port} is away: waiting for it\\n.* is back`));
+    assert.match(
+      notices.join("\n"),
+      new RegExp(`redis://127.0.0.1:${bench.redis.port} is away: waiting for it\\n.* is back`),
+    );
     assert.match(bench.said, /is away: waiting for it/);
     assert.equal(new Set(bench.ids()).size, bench.ids().length);
   }));
@@ -180,7 +207,10 @@ Deno.test("a worker of other code refuses, before the search and while it runs",
     const search = bench.search({ signal: stopping.signal });
     const gone = (child: ChildProcess) => child.exitCode ?? new Promise((resolve) => child.on("close", resolve));
     assert.equal(await gone(early), 1);
-    assert.match(bench.said, /this worker's code of commit .* differs from the search's on .*: commit .*; check out the same commit/);
+    assert.match(
+      bench.said,
+      /this worker's code of commit .* differs from the search's on .*: commit .*; check out the same commit/,
+    );
     bench.said = "";
     const late = bench.startWorker({}, "old code");
     assert.equal(await gone(late), 1);
@@ -207,10 +237,19 @@ Deno.test("a second search of the same queue is refused while the first lives", 
     const stopping = new AbortController();
     const first = bench.search({ signal: stopping.signal });
     await wait(800);
-    const executor = await createQueueExecutor({ address: bench.redis.address, study: "bonsai", agreement: AGREEMENT, pixels: "", everyMs: 50 });
+    const executor = await createQueueExecutor({
+      address: bench.redis.address,
+      study: "bonsai",
+      agreement: AGREEMENT,
+      pixels: "",
+      everyMs: 50,
+    });
     const events = { onStart() {}, onProgress() {}, onResult() {}, onLost() {}, onReturned() {}, onNotice() {} };
     const task = fakeStudy(1).plan(FULL_SCALE, { planner: fakePlanner, trials: new Map() }).tasks;
-    await assert.rejects(executor.run(task, events, new AbortController().signal), { name: "UserError", message: /a search of fake on .* fills this queue/ });
+    await assert.rejects(executor.run(task, events, new AbortController().signal), {
+      name: "UserError",
+      message: /a search of fake on .* fills this queue/,
+    });
     await executor.close();
     stopping.abort();
     await first;

@@ -50,7 +50,10 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
   await refuseOtherSearch(address, mine);
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const slots = Array.from({ length: options.workers }, () => new Slot(address, mine, options, signal, (error) => failed.abort(error)));
+  const slots = Array.from(
+    { length: options.workers },
+    () => new Slot(address, mine, options, signal, (error) => failed.abort(error)),
+  );
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await Promise.all(slots.map((slot) => slot.close()));
   if (failed.signal.aborted) throw failed.signal.reason;
@@ -77,14 +80,24 @@ class Slot {
   readonly #fail: (error: unknown) => void;
   readonly #notice: (text: string) => void;
 
-  constructor(address: Address, mine: Mine, options: QueueWorkerOptions, signal: AbortSignal, fail: (error: unknown) => void) {
+  constructor(
+    address: Address,
+    mine: Mine,
+    options: QueueWorkerOptions,
+    signal: AbortSignal,
+    fail: (error: unknown) => void,
+  ) {
     this.#mine = mine;
     this.#signal = signal;
     this.#fail = fail;
     this.#notice = options.onNotice;
     this.#pool = createPool({ ...options.pool, workers: 1 });
     const notice = options.onNotice;
-    const client = connect(address, () => notice(`${address.shown} is away: waiting for it`), () => notice(`${address.shown} is back`));
+    const client = connect(
+      address,
+      () => notice(`${address.shown} is away: waiting for it`),
+      () => notice(`${address.shown} is back`),
+    );
     this.#worker = new Worker<JobData, JobAnswer>(QUEUE, (job, token) => this.#work(job, token), {
       connection: client,
       concurrency: 1,
@@ -117,7 +130,11 @@ class Slot {
         job.updateProgress(progress).catch(() => {}); // the next one may get through
       },
       onResult: (_task, { trial, weights }) => {
-        answers.push({ trial, agreement, ...(weights === undefined ? {} : { weights: Buffer.from(weights).toString("base64") }) });
+        answers.push({
+          trial,
+          agreement,
+          ...(weights === undefined ? {} : { weights: Buffer.from(weights).toString("base64") }),
+        });
       },
       onLost: (_task, reason, seconds) => void answers.push({ lost: reason, seconds, agreement }),
       onReturned: (_task, reason) => {

@@ -1,6 +1,7 @@
 /**
  * The Direct Convolution search (paper 4.1, 5.1): 750 architectures for each budget, drawn uniformly without replacement
- * from all that fit; 5 epochs each; the best of all trained ones that fit a budget is trained in full, with three seeds.
+ * from all that fit; 5 epochs each; the best of all trained ones that fit a budget is trained in full, with three seeds,
+ * and each of those in 4 bits, which the paper's sizes assume.
  */
 import type { Protocol } from "../../models/method.ts";
 import { sampleArchitectures } from "../../models/direct_convolution/sampling.ts";
@@ -15,6 +16,7 @@ import {
   uniqueTasks,
 } from "../study.ts";
 import { chooseWinners } from "../winners.ts";
+import { awaitedByFewBits, FEW_BIT_STAGES, fewBitTasks } from "./few_bits.ts";
 
 /** Candidates that the paper draws for each budget. */
 export const CANDIDATES_PER_BUDGET = 750;
@@ -29,22 +31,35 @@ const METHOD = "direct-convolution";
 
 export const directConvolutionStudy: Study = {
   name: METHOD,
-  about: "750 architectures for each of five budgets, 5 epochs each; then the winners in full, three seeds each",
+  about:
+    "750 architectures for each of five budgets, 5 epochs each; then the winners in full, three seeds each, and in 4 bits",
   parts: [],
   plan(scale, context) {
+    const specs = candidateSpecs(scale);
     const candidates = uniqueTasks(
-      candidateSpecs(scale).map((spec) =>
-        makeTask(METHOD, spec, candidateScale(scale), context.planner, scaleTag(scale))
-      ),
+      specs.map((spec) => makeTask(METHOD, spec, candidateScale(scale), context.planner, scaleTag(scale))),
     );
+    const twice = specs.length - candidates.length;
+    const note = twice === 0
+      ? {}
+      : { note: `${specs.length} draws, ${twice} of them drawn for a smaller budget too and trained once` };
     const trials = candidates.flatMap(({ id }) => context.trials.get(id) ?? []);
     if (trials.length < candidates.length) {
-      const atMost = budgetsOf(scale).length * WINNER_SEEDS;
-      return { tasks: candidates, later: { what: "full trainings of the winners", atMost } };
+      const atMost = budgetsOf(scale).length * WINNER_SEEDS * (1 + FEW_BIT_STAGES);
+      return {
+        tasks: candidates,
+        later: { what: "trainings of the winners, in full and then in 4 bits", atMost },
+        ...note,
+      };
     }
-    return { tasks: uniqueTasks([...candidates, ...winnerTasks(scale, trials, context)]), later: null };
+    const winners = uniqueTasks(winnerTasks(scale, trials, context));
+    const fewBits = fewBitTasks(METHOD, winners, scale, context);
+    const open = winners.length * FEW_BIT_STAGES - fewBits.length;
+    const isOver = [...winners, ...fewBits].every(({ id }) => context.trials.has(id));
+    const later = open === 0 || isOver ? null : { what: "trainings in 4 bits", atMost: open };
+    return { tasks: [...candidates, ...winners, ...fewBits], later, ...note };
   },
-  wantedWeights: () => new Set(),
+  wantedWeights: (trials) => new Set(awaitedByFewBits(trials)),
 };
 
 /** The score of a candidate is its best validation accuracy of the five epochs; no early stopping. */

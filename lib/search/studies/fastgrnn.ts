@@ -1,13 +1,14 @@
 /**
  * The FastGRNN search (paper 4.4, 5.4): for each of three feeds and five budgets the three candidates that come nearest
- * to the budget, taken literally (`edgeml-models.md` 6.2, 6.3); those that this rule misses and the paper has are added
- * by hand: row-major (75, .1, .2), Multi (12, dense) and (14, density of W .1).
+ * to the budget, taken literally (`edgeml-models.md` 6.2, 6.3); at Multi, 8 KB two of the three are the paper's own that
+ * it added by hand. That gives its 45 models. The one winner of Table 6 that this rule misses is the 46th: row-major, 16
+ * KB, (75, .1, .2).
  */
 import type { Protocol } from "../../models/method.ts";
 import {
   BUDGETS,
   budgetsOf,
-  hasPart,
+  isAsked,
   type Planner,
   type Scale,
   type Study,
@@ -32,10 +33,11 @@ const SPARSE = [0.1, 0.2, 0.3] as const;
 /** Candidates kept for a budget. */
 const NEAREST = 3;
 
-const ADDED: readonly { budget: number; config: FastgrnnConfig }[] = [
-  { budget: 16, config: { feed: "row", hiddenDim: 75, densityW: 0.1, densityU: 0.2 } },
-  { budget: 8, config: { feed: "multi", hiddenDim: 12, densityW: 1, densityU: 1 } },
-  { budget: 8, config: { feed: "multi", hiddenDim: 14, densityW: 0.1, densityU: 1 } },
+/** Outside the grid or not near enough; `isOneOfThree`: the paper counts it among the three of its budget. */
+const ADDED: readonly { budget: number; config: FastgrnnConfig; isOneOfThree: boolean }[] = [
+  { budget: 16, config: { feed: "row", hiddenDim: 75, densityW: 0.1, densityU: 0.2 }, isOneOfThree: false },
+  { budget: 8, config: { feed: "multi", hiddenDim: 12, densityW: 1, densityU: 1 }, isOneOfThree: true },
+  { budget: 8, config: { feed: "multi", hiddenDim: 14, densityW: 0.1, densityU: 1 }, isOneOfThree: true },
 ];
 
 const groupOf = ({ tags }: { tags: Record<string, unknown> }) => String(tags.feed ?? "");
@@ -43,7 +45,7 @@ const groupOf = ({ tags }: { tags: Record<string, unknown> }) => String(tags.fee
 export const fastgrnnStudy: Study = {
   name: "fastgrnn",
   about:
-    "48 models: three feeds, five budgets, the three sizes nearest to each; 45 as in the paper and 3 of its winners",
+    "46 models: three feeds, five budgets, the three sizes nearest to each, and the paper's 16 KB winner that is none of them",
   parts: FEEDS,
   plan(scale, context) {
     const specs = candidates(scale, context);
@@ -54,7 +56,7 @@ export const fastgrnnStudy: Study = {
 
 /** Cheapest first. */
 function candidates(scale: Scale, { planner }: StudyContext): TaskSpec[] {
-  const chosen = FEEDS.filter((feed) => hasPart(fastgrnnStudy, scale, feed)).flatMap((feed) =>
+  const chosen = FEEDS.filter((feed) => isAsked(scale, feed)).flatMap((feed) =>
     budgetsOf(scale).flatMap((budget) => nearest(feed, budget, planner))
   );
   const cost = (config: FastgrnnConfig) => multiplyAccumulates("fastgrnn", { ...config });
@@ -77,14 +79,15 @@ function nearest(
   planner: Planner,
 ): { budget: number; config: FastgrnnConfig; isAdded: boolean }[] {
   const bytes = (config: FastgrnnConfig) => planner.bytes("fastgrnn", { ...config }).paper;
+  const added = ADDED.filter((one) => one.budget === budget && one.config.feed === feed);
+  const places = NEAREST - added.filter(({ isOneOfThree }) => isOneOfThree).length;
   const largest = space(feed)
     .map((config) => ({ config, bytes: bytes(config) }))
     .filter((one) => one.bytes <= budget * 1024)
     .sort((a, b) => b.bytes - a.bytes)
-    .slice(0, NEAREST)
+    .slice(0, places)
     .map(({ config }) => ({ budget, config, isAdded: false }));
-  const added = ADDED.filter((one) => one.budget === budget && one.config.feed === feed);
-  return [...largest, ...added.map((one) => ({ ...one, isAdded: true }))];
+  return [...largest, ...added.map(({ config }) => ({ budget, config, isAdded: true }))];
 }
 
 function space(feed: Feed): FastgrnnConfig[] {

@@ -2,14 +2,14 @@
  * The ProtoNN search (paper 4.2, 5.2): 972 configurations on raw bytes, as the paper's figures suggest, then the same
  * grid on standardised inputs, which is what repairs its collapse (`edgeml-models.md` section 8).
  */
-import { BUDGETS, budgetsOf, hasPart, type Scale, type Study, type StudyContext, type TaskSpec } from "../study.ts";
+import { BUDGETS, budgetsOf, isAsked, type Scale, type Study, type StudyContext, type TaskSpec } from "../study.ts";
 import { leadersWithoutReading, planGrid } from "./grid.ts";
 
 const SIZES = [2, 4, 8, 16, 32, 64] as const;
 const GAMMAS = [1.5e-4, 1.5e-3, 1.5e-2, 1.5e-1, 1.5, 1.5e1, 1.5e2, 1.5e3, 1.5e4] as const;
 const RATES = [0.1, 0.01, 0.001] as const;
 
-/** Which form of the pixels a part reads. */
+/** Which form of the pixels a part reads; the first is the paper's. */
 const INPUTS = ["raw", "standardised"] as const;
 
 const groupOf = ({ tags }: { tags: Record<string, unknown> }) => String(tags.variant ?? "");
@@ -19,12 +19,12 @@ const anySize = [...BUDGETS, null];
 
 export const protonnStudy: Study = {
   name: "protonn",
-  about: "972 models: dimension, prototypes, gamma and rate on raw bytes; then the same on standardised inputs",
+  about:
+    "972 models: dimension, prototypes, gamma and rate, on raw bytes; --part standardised: the same grid on standardised inputs",
   parts: INPUTS,
   plan(scale, context) {
-    const specs = INPUTS.filter((input) => hasPart(protonnStudy, scale, input)).flatMap((input) =>
-      grid(input, scale, context)
-    );
+    const asked = { ...scale, part: scale.part ?? INPUTS[0] };
+    const specs = INPUTS.filter((input) => isAsked(asked, input)).flatMap((input) => grid(input, scale, context));
     const budgets = scale.budget === null ? anySize : budgetsOf(scale);
     return planGrid({ study: "protonn", specs, scale, budgets, groupOf }, context);
   },

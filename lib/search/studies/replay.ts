@@ -2,16 +2,19 @@
  * The replay: the paper's own 25 winning rows (Tables 3 to 6), trained with our code. Several seeds each, one test
  * reading per trial. FastGRNN has 14 distinct rows of 15: its channel-major winner is the same at 64 and 128 KB.
  */
-import { hasPart, makeTask, type Scale, type Study, type StudyContext, type TaskSpec, uniqueTasks } from "../study.ts";
+import { isAsked, makeTask, type Scale, type Study, type StudyContext, type TaskSpec, uniqueTasks } from "../study.ts";
 import { multiplyAccumulates } from "../cost.ts";
 import type { Task } from "../task.ts";
+import { FEW_BIT_STAGES, fewBitTasks } from "./few_bits.ts";
 import { type ReplayRow, replayRows } from "./replay_rows.ts";
 
-/** Parts in running order. */
-const PARTS = ["direct-convolution", "protonn", "bonsai", "fastgrnn"] as const;
+const METHODS = ["direct-convolution", "protonn", "bonsai", "fastgrnn"] as const;
+
+/** The networks of Table 3 in 4 bits, as their sizes assume. */
+const FOUR_BITS = "4-bit";
 
 /** Seeds of each row, counted from the study's. */
-const SEEDS: Readonly<Record<(typeof PARTS)[number], number>> = {
+const SEEDS: Readonly<Record<(typeof METHODS)[number], number>> = {
   "direct-convolution": 5,
   protonn: 5,
   bonsai: 5,
@@ -20,25 +23,32 @@ const SEEDS: Readonly<Record<(typeof PARTS)[number], number>> = {
 
 export const replayStudy: Study = {
   name: "replay",
-  about: "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3",
-  parts: PARTS,
+  about: "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3; the networks of Table 3 in 4 bits too",
+  parts: [...METHODS, FOUR_BITS],
   plan(scale, context) {
-    const tasks = PARTS.filter((part) => hasPart(replayStudy, scale, part)).flatMap((part) =>
-      partTasks(part, scale, context)
-    );
-    return { tasks: uniqueTasks(tasks), later: null };
+    const rows = (method: (typeof METHODS)[number]) => rowTasks(method, scale, context);
+    const tasks = METHODS.filter((method) => isAsked(scale, method)).flatMap(rows);
+    if (!isAsked(scale, FOUR_BITS)) return { tasks, later: null };
+    const networks = rows("direct-convolution");
+    const fewBits = fewBitTasks("replay", networks, scale, context);
+    const open = networks.length * FEW_BIT_STAGES - fewBits.length;
+    const isOver = [...networks, ...fewBits].every(({ id }) => context.trials.has(id));
+    return {
+      tasks: uniqueTasks([...tasks, ...networks, ...fewBits]),
+      later: open === 0 || isOver ? null : { what: "trainings in 4 bits", atMost: open },
+    };
   },
   // every seed's weights stay at hand: which one is the median is only known at the end
   wantedWeights: (trials) => new Set(trials.map(({ id }) => id)),
 };
 
 /** Seed by seed, so that every row has an answer early; within a seed the cheapest first. */
-function partTasks(part: (typeof PARTS)[number], scale: Scale, { planner }: StudyContext): Task[] {
-  const rows = replayRows(planner).filter((row) =>
-    row.method === part && (scale.budget === null || row.budgets.includes(scale.budget))
+function rowTasks(method: (typeof METHODS)[number], scale: Scale, { planner }: StudyContext): Task[] {
+  const rows = replayRows(method, planner).filter(({ budgets }) =>
+    scale.budget === null || budgets.includes(scale.budget)
   );
   const cost = (row: ReplayRow) => multiplyAccumulates(row.method, row.config);
-  const seeds = Array.from({ length: scale.candidates ?? SEEDS[part] }, (_, i) => scale.seed + i);
+  const seeds = Array.from({ length: scale.candidates ?? SEEDS[method] }, (_, i) => scale.seed + i);
   const inOrder = rows.toSorted((a, b) => cost(a) - cost(b));
   return seeds.flatMap((seed) => inOrder.map((row) => makeTask("replay", rowSpec(row, seed), scale, planner)));
 }

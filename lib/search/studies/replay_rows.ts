@@ -43,48 +43,55 @@ const FASTGRNN: Readonly<
   multi: [[[8], 12, 1, 1], [[16], 20, 1, 1], [[32], 35, .3, 1], [[64], 55, 1, 1], [[128], 90, .3, 1]],
 };
 
-/** All of them: 4 networks, ProtoNN twice, 5 Bonsai twice, 14 FastGRNN. */
-export function replayRows(planner: Planner): ReplayRow[] {
-  const name = (budgets: readonly number[]) => `${budgets[0]} KB`;
-  const networks = NETWORKS.map(([budgets, architecture]): ReplayRow => ({
-    table: 3,
-    row: name(budgets),
-    method: "direct-convolution",
-    variant: "",
-    budgets,
-    config: { architecture },
-  }));
-  const protonn = (["raw", "standardised"] as const).map((input): ReplayRow => ({
-    table: 4,
-    row: "32 KB",
-    method: "protonn",
-    variant: input,
-    budgets: [32, 64, 128],
-    config: { projectionDim: 2, numPrototypes: 4, learningRate: 0.01, gamma: PROTONN_GAMMA[input], input },
-  }));
-  const bonsai = (["hinge", "cross-entropy"] as const).flatMap((loss) =>
-    BONSAI.map(([budget, depth, projectionDim]): ReplayRow => ({
-      table: 5,
-      row: `${budget} KB`,
-      method: "bonsai",
-      variant: loss,
-      budgets: [budget],
-      config: { depth, projectionDim, loss },
-    }))
-  );
-  const fastgrnn = (["row", "channel", "multi"] as const).flatMap((feed) =>
-    FASTGRNN[feed].map(([budgets, hiddenDim, densityW, densityU]): ReplayRow => {
-      const config: FastgrnnConfig = { feed, hiddenDim, densityW, densityU };
-      return {
-        table: 6,
-        row: `${feed} ${name(budgets)}`,
-        method: "fastgrnn",
+/** The rows of a method: 4 networks, ProtoNN twice, 5 Bonsai twice, 14 FastGRNN. */
+export function replayRows(method: MethodName, planner: Planner): ReplayRow[] {
+  switch (method) {
+    case "direct-convolution":
+      return NETWORKS.map(([budgets, architecture]) => ({
+        table: 3,
+        row: rowName(budgets),
+        method,
         variant: "",
         budgets,
-        config: { ...config },
-        protocol: budgetProtocol(budgets[0]!, config, planner),
-      };
-    })
-  );
-  return [...networks, ...protonn, ...bonsai, ...fastgrnn];
+        config: { architecture },
+      }));
+    case "protonn":
+      return (["raw", "standardised"] as const).map((input) => ({
+        table: 4,
+        row: "32 KB",
+        method,
+        variant: input,
+        budgets: [32, 64, 128],
+        config: { projectionDim: 2, numPrototypes: 4, learningRate: 0.01, gamma: PROTONN_GAMMA[input], input },
+      }));
+    case "bonsai":
+      return (["hinge", "cross-entropy"] as const).flatMap((loss) =>
+        BONSAI.map(([budget, depth, projectionDim]) => ({
+          table: 5,
+          row: rowName([budget]),
+          method,
+          variant: loss,
+          budgets: [budget],
+          config: { depth, projectionDim, loss },
+        }))
+      );
+    case "fastgrnn":
+      return (["row", "channel", "multi"] as const).flatMap((feed) =>
+        FASTGRNN[feed].map(([budgets, hiddenDim, densityW, densityU]) => {
+          const config: FastgrnnConfig = { feed, hiddenDim, densityW, densityU };
+          const protocol = budgetProtocol(budgets[0]!, config, planner);
+          return {
+            table: 6,
+            row: `${feed} ${rowName(budgets)}`,
+            method,
+            variant: "",
+            budgets,
+            config: { ...config },
+            protocol,
+          };
+        })
+      );
+  }
 }
+
+const rowName = (budgets: readonly number[]) => `${budgets[0]} KB`;

@@ -16,7 +16,10 @@ try {
     workers: 1,
     signal: stopping.signal,
     onNotice: (text) => console.error(text),
-    pool: { runnerPath: assetPath("lib/search/testing/fake_runner.ts"), checkpoints: `${process.env.FAKE_FOLDER}-checkpoints` },
+    pool: {
+      runnerPath: assetPath("lib/search/testing/fake_runner.ts"),
+      checkpoints: `${process.env.FAKE_FOLDER}-checkpoints`,
+    },
     lockMs: 2000,
     stalledMs: 1000,
   });

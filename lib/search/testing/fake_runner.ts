@@ -67,7 +67,10 @@ function answer(task: Task): TaskResult {
   if (!task.wantWeights) return { trial };
   const weights = new TextEncoder().encode(task.id);
   const sha256 = createHash("sha256").update(weights).digest("hex");
-  return { trial: task.weightsFile === undefined ? trial : { ...trial, weights: { file: task.weightsFile, sha256 } }, weights };
+  return {
+    trial: task.weightsFile === undefined ? trial : { ...trial, weights: { file: task.weightsFile, sha256 } },
+    weights,
+  };
 }
 
 /** A figure that the config decides. */

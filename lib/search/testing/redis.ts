@@ -21,7 +21,9 @@ export interface TestRedis {
 }
 
 /** Throws if there is no redis-server. */
-export async function startRedis(options: { password?: string; tls?: boolean; keep?: boolean } = {}): Promise<TestRedis> {
+export async function startRedis(
+  options: { password?: string; tls?: boolean; keep?: boolean } = {},
+): Promise<TestRedis> {
   const folder = fs.mkdtempSync(join(tmpdir(), "redis-"));
   const port = await freePort();
   const authority = join(folder, "authority.pem");
@@ -30,7 +32,20 @@ export async function startRedis(options: { password?: string; tls?: boolean; ke
     ...["--dir", folder, "--save", "", "--appendonly", options.keep ? "yes" : "no", "--bind", "127.0.0.1"],
     ...(options.password === undefined ? [] : ["--requirepass", options.password]),
     ...(options.tls
-      ? ["--port", "0", "--tls-port", String(port), "--tls-cert-file", join(folder, "server.pem"), "--tls-key-file", join(folder, "server.key"), "--tls-ca-cert-file", authority, "--tls-auth-clients", "no"]
+      ? [
+        "--port",
+        "0",
+        "--tls-port",
+        String(port),
+        "--tls-cert-file",
+        join(folder, "server.pem"),
+        "--tls-key-file",
+        join(folder, "server.key"),
+        "--tls-ca-cert-file",
+        authority,
+        "--tls-auth-clients",
+        "no",
+      ]
       : ["--port", String(port)]),
   ];
   let child: ChildProcess | null = null;
@@ -74,7 +89,11 @@ function freePort(): Promise<number> {
   });
 }
 
-async function answering(port: number, { password, tls }: { password?: string; tls?: boolean }, authority: string): Promise<void> {
+async function answering(
+  port: number,
+  { password, tls }: { password?: string; tls?: boolean },
+  authority: string,
+): Promise<void> {
   const client = new Redis(port, "127.0.0.1", {
     retryStrategy: () => 50,
     maxRetriesPerRequest: 100,
@@ -92,8 +111,49 @@ async function answering(port: number, { password, tls }: { password?: string; t
 /** An authority and a server certificate for 127.0.0.1 that it signed. */
 function makeCertificates(folder: string): void {
   const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
-  openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority", "-keyout", "authority.key", "-out", "authority.pem");
-  openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-keyout", "server.key", "-out", "server.csr");
+  openssl(
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=test authority",
+    "-keyout",
+    "authority.key",
+    "-out",
+    "authority.pem",
+  );
+  openssl(
+    "req",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-subj",
+    "/CN=127.0.0.1",
+    "-keyout",
+    "server.key",
+    "-out",
+    "server.csr",
+  );
   fs.writeFileSync(join(folder, "names"), "subjectAltName=IP:127.0.0.1\n");
-  openssl("x509", "-req", "-in", "server.csr", "-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial", "-days", "2", "-extfile", "names", "-out", "server.pem");
+  openssl(
+    "x509",
+    "-req",
+    "-in",
+    "server.csr",
+    "-CA",
+    "authority.pem",
+    "-CAkey",
+    "authority.key",
+    "-CAcreateserial",
+    "-days",
+    "2",
+    "-extfile",
+    "names",
+    "-out",
+    "server.pem",
+  );
 }
