@@ -24,6 +24,7 @@ export { learningCurve, type LearningCurveOptions } from "./figures/learning_cur
 export { memoryTimelineFigure } from "./figures/memory_timeline.ts";
 export { mistakenImages, mostMistaken } from "./figures/mistaken.ts";
 export { pixelStatistics } from "./figures/pixel_statistics.ts";
+export { sizeParts } from "./figures/size_parts.ts";
 export { tablePicture } from "./figures/table_picture.ts";
 export { accuracy, counted, difference, kilobytes } from "./format.ts";
 export { epochFrame, type EpochRow, historyFrame, rowsOf, trialFrame } from "./frames.ts";
