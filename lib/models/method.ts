@@ -70,6 +70,10 @@ export interface CompiledModel {
   readonly parameters: ParameterStore;
   /** Rows in the largest batch it was compiled for. */
   readonly batch: number;
+  /** The model on our kernels that this one stands for, where another engine computes. */
+  readonly compiled?: CompiledModel;
+  /** Bonsai's sharpness of branching in training (sigmaI), which its hooks set. */
+  sharpness?: number;
   /** Mean loss of the rows (regulariser included); its gradient replaces `parameters.gradients`. Dropout is on. */
   lossAndGradient(rows: Int32Array, start: number, count: number): number;
   /** Sum of the data loss over the rows and how many are classified right, dropout off. Any count. */
@@ -80,6 +84,8 @@ export interface CompiledModel {
 
 /** What training does around the optimiser's step for methods that are thresholded or annealed. */
 export interface TrainingHooks {
+  /** Before the first step, with the initial values in place: starts that look at training rows. Not when a run resumes. */
+  begin?(model: CompiledModel): void;
   /** Before the forward pass of the 0-based global iteration. */
   beforeStep?(iteration: number, model: CompiledModel): void;
   /** After the optimiser's step of that iteration. */

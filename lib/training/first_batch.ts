@@ -73,7 +73,9 @@ export async function compareFirstBatch<C>(
     const trainRows = rows.subarray(0, protocol.images ?? rows.length);
     const batchesPerEpoch = batchSizes(trainRows.length, protocol.batch, protocol.lastBatch).length;
     const shape = { trainRows, batchesPerEpoch, epochs: protocol.epochs, batch: protocol.batch };
-    method.hooks?.(checked, shape, root.fork("hooks")).beforeStep?.(0, model);
+    const hooks = method.hooks?.(checked, shape, root.fork("hooks"));
+    hooks?.begin?.(model);
+    hooks?.beforeStep?.(0, model);
     const mine = lossAndGradients(model, rows, count), theirs = lossAndGradients(definition, rows, count);
     const gradients = Object.fromEntries(
       Object.entries(theirs.gradients).map(([name, expected]) => [name, distance(mine.gradients[name]!, expected)]),

@@ -25,8 +25,10 @@ interface Saved extends Omit<RunState, "kept"> {
 /** A fresh state, or the checkpoint's with the model, the streams and the hooks put back. Throws a UserError on a bad one. */
 export async function beginOrResume({ model, hooks, streams, checkpoint }: RunInput): Promise<RunState> {
   const { parameters } = model, bytes = await checkpoint?.load();
-  const fresh = { epoch: 0, iteration: 0, history: [], watch: newWatch(), kept: parameters.values.slice(), seconds: 0 };
-  if (!bytes) return fresh;
+  if (!bytes) {
+    hooks.begin?.(model);
+    return { epoch: 0, iteration: 0, history: [], watch: newWatch(), kept: parameters.values.slice(), seconds: 0 };
+  }
   const { header, runs } = unpackCheckpoint<Saved>(bytes, parameters.values.length);
   const { values, first, second, kept } = runs;
   parameters.values.set(values);

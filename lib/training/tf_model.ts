@@ -20,7 +20,7 @@ export class TfModel implements CompiledModel {
   constructor(
     readonly tf: Tf,
     readonly definition: TfDefinition,
-    compiled: CompiledModel,
+    readonly compiled: CompiledModel,
     readonly source: RowSource,
     readonly random: Random,
   ) {
@@ -30,12 +30,13 @@ export class TfModel implements CompiledModel {
   }
 
   lossAndGradient(rows: Int32Array, start: number, count: number): number {
-    const { tf, definition, parameters: { specs } } = this, names = specs.map(({ name }) => name);
+    const { tf, definition, parameters: { specs }, compiled: { sharpness } } = this,
+      names = specs.map(({ name }) => name);
     return tf.tidy(() => {
       const x = this.#input(rows, start, count), labels = this.#labels(rows, start, count), dropout = this.#mask(count);
       const loss = (...tensors: Tensor[]): Scalar => {
         const parameters: Named = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-        return definition.loss(tf, parameters, definition.scores(tf, parameters, x, dropout), labels);
+        return definition.loss(tf, parameters, definition.scores(tf, parameters, x, dropout, sharpness), labels);
       };
       const { value, grads } = tf.valueAndGrads(loss)(Object.values(this.#tensors()));
       names.forEach((name, i) => this.parameters.gradient(name).set(grads[i]!.dataSync()));
