@@ -54,6 +54,13 @@ export class GoldenFile {
     return Uint8Array.from(labels);
   }
 
+  /** One of these words. */
+  oneOf<const T extends string>(path: string, words: readonly T[]): T {
+    const value = this.#at(path), found = words.find((word) => word === value);
+    if (found === undefined) throw wrong(path, words.map((word) => JSON.stringify(word)).join(" or "), value);
+    return found;
+  }
+
   #at(path: string): unknown {
     return path.split(".").reduce<unknown>(
       (value, key) => value === null || typeof value !== "object" ? undefined : (value as Record<string, unknown>)[key],
