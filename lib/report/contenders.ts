@@ -1,6 +1,7 @@
 /** Every model whose test accuracy is known, on any ruler: who wins a budget when all methods are measured alike. */
 import type { MethodName } from "../models/method.ts";
 import { type Interval, meanInterval } from "./interval.ts";
+import { isFewBits } from "./winners.ts";
 import { fullScale, type Ruler, type TrialRow } from "./rows.ts";
 
 /** One config, all its seeds together. */
@@ -15,9 +16,12 @@ export interface Contender {
   readonly rows: readonly TrialRow[];
 }
 
-/** Configs with a test reading, replays and winners alike; of trials cut down against the paper's only if there are no others. */
+/**
+ * Configs of float weights with a test reading, replays and winners alike; of trials cut down against the paper's only if
+ * there are no others.
+ */
 export function contenders(trials: readonly TrialRow[], ruler: Ruler): Contender[] {
-  const read = fullScale(trials.filter(({ ok, test }) => ok && test !== null));
+  const read = fullScale(trials.filter((row) => row.ok && row.test !== null && !isFewBits(row)));
   const byTrial = new Map(read.map((row) => [`${row.id.replace(/\.test$/, "")}`, row])); // adopted lines stand twice
   return [...Map.groupBy(byTrial.values(), ({ method, config }) => `${method} ${config}`).values()].map((rows) => {
     const { method, group, config, [ruler]: bytes } = rows[0]!;

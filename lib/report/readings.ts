@@ -6,7 +6,10 @@ const WORDS: Readonly<Record<string, string>> = {
   "cross-entropy": "cross-entropy loss",
 };
 
+/** What a table's rows are in their first reading, where that has no name of its own. */
+const UNNAMED: Readonly<Record<number, string>> = { 3: "float", 6: "classifier trained" };
+
 /** `standardised inputs` for `standardised`; a reading without words of its own keeps its name. */
-export function readingName(variant: string): string {
-  return WORDS[variant] ?? variant;
+export function readingName(variant: string, table?: number): string {
+  return variant === "" ? UNNAMED[table ?? 0] ?? "" : WORDS[variant] ?? variant;
 }

@@ -3,7 +3,7 @@ import type { MethodName } from "../models/method.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { type PaperRow, paperRows } from "./paper_rows.ts";
 import { fullScale, type Ruler, type TrialRow } from "./rows.ts";
-import { searchWinner, winnerReadings } from "./winners.ts";
+import { fewBitReadings, searchWinner, winnerReadings } from "./winners.ts";
 
 /** One line of Tables 3 to 6: a row of the paper at one of its budgets, in one reading (variant) of it. */
 export interface Line extends PaperRow {
@@ -46,7 +46,8 @@ const PLANNED: Readonly<Record<MethodName, number>> = {
 /** The lines of one of Tables 3 to 6, block by block: the faithful reading, then the others. */
 export function tableLines(trials: readonly TrialRow[], table: number, ruler: Ruler = "paper"): Line[] {
   const rows = paperRows().filter((row) => row.table === table);
-  const ran = trials.filter((row) => row.study === "replay" && row.table === table).map(({ variant }) => variant);
+  const read = trials.filter((row) => row.study === "replay" && row.table === table && row.test !== null);
+  const ran = read.map(({ variant }) => variant);
   const readings = [...new Set([...READINGS[table] ?? [""], ...ran])];
   return readings.flatMap((variant, i) =>
     rows.map((row): Line => {
@@ -85,19 +86,26 @@ function isReplay(trial: TrialRow, row: PaperRow, variant: string): boolean {
 }
 
 function searched(trials: readonly TrialRow[], row: PaperRow, variant: string, ruler: Ruler): Searched | null {
-  const group = row.group || variant;
+  const inFewBits = row.method === "direct-convolution" && variant !== ""; // made out of the float winners
+  const group = row.group || (inFewBits ? "" : variant);
   const rows = fullScale(
-    trials.filter((trial) =>
-      trial.study === row.method && trial.method === row.method && (group === "" || trial.group === group)
-    ),
+    trials.filter((trial) => trial.study === row.method && (group === "" || trial.group === group)),
   );
   const winner = searchWinner(rows, row.budget, ruler);
   if (winner === null) return null;
-  const readings = winnerReadings(rows, winner);
-  const candidates = rows.filter(({ stage }) => stage === "candidate");
-  const drawnForBudgets = candidates.some(({ budget }) => budget !== null);
-  const tried = candidates.filter(({ budget }) => !drawnForBudgets || budget === row.budget).length;
+  const readings = inFewBits ? fewBitReadings(rows, winner, variant) : winnerReadings(rows, winner);
+  const tried = triedFor(rows.filter(({ stage }) => stage === "candidate"), row);
   return { winner, test: testInterval(readings), rows: [winner, ...readings], tried, planned: PLANNED[row.method] };
+}
+
+/**
+ * How many candidates were tried for a line's budget. Networks are numbered in the order of their draw; one that was drawn
+ * for a smaller budget before is trained only once and stands there.
+ */
+function triedFor(candidates: readonly TrialRow[], { method, budget }: PaperRow): number {
+  if (candidates.every((one) => one.budget === null)) return candidates.length;
+  const own = candidates.filter((one) => one.budget === budget);
+  return method === "direct-convolution" ? Math.max(0, ...own.map(({ place }) => (place ?? 0) + 1)) : own.length;
 }
 
 function testInterval(rows: readonly TrialRow[]): Interval | null {

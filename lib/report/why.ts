@@ -30,7 +30,7 @@ function agreement(line: Line, lines: readonly Line[]): string {
 function effect(line: Line, lines: readonly Line[]): string {
   const faithful = others(line, lines).find((other) => other.faithful);
   if (line.replay === null || !faithful?.replay) return "";
-  return `${difference(line.replay.mean - faithful.replay.mean)} against ${readingName(faithful.variant)}.`;
+  return `${difference(line.replay.mean - faithful.replay.mean)} against ${readingName(faithful.variant, line.table)}.`;
 }
 
 function others(line: Line, lines: readonly Line[]): Line[] {
@@ -39,6 +39,6 @@ function others(line: Line, lines: readonly Line[]): Line[] {
   );
 }
 
-function measured({ variant, replay }: Line): string {
-  return `${readingName(variant)} ${accuracy(replay!.mean)}`;
+function measured({ variant, table, replay }: Line): string {
+  return `${readingName(variant, table)} ${accuracy(replay!.mean)}`;
 }

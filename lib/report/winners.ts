@@ -25,3 +25,20 @@ export function winnerReadings(rows: readonly TrialRow[], winner: TrialRow): Tri
     row.test !== null
   );
 }
+
+/** The same of a network's trainings in few bits, which start from its full ones. */
+export function fewBitReadings(rows: readonly TrialRow[], winner: TrialRow, variant: string): TrialRow[] {
+  const architecture = architectureOf(winner);
+  return rows.filter((row) =>
+    isFewBits(row) && row.variant === variant && row.test !== null && architectureOf(row) === architecture
+  );
+}
+
+/** Whether a trial is a network's training in few bits: not comparable with those of float weights. */
+export function isFewBits({ stage }: TrialRow): boolean {
+  return stage === "few-bits";
+}
+
+function architectureOf({ config }: TrialRow): unknown {
+  return (JSON.parse(config) as { architecture?: unknown }).architecture;
+}

@@ -9,6 +9,7 @@ import { fullScale, type Ruler, type TrialRow } from "../rows.ts";
 import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK, type LegendEntry } from "../svg.ts";
 import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
+import { isFewBits } from "../winners.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
 import { haloText } from "./halo_text.ts";
 
@@ -39,7 +40,9 @@ interface Model {
 export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {}): Figure {
   const { ruler = "paper", measure = "test", paper = [] } = options;
   const title = `${measure === "test" ? "Test" : "Validation"} accuracy against model size`;
-  const rows = fullScale(rowsOf<TrialRow>(trials)).filter((row) => row[measure] !== null && !isShortTraining(row));
+  const rows = fullScale(rowsOf<TrialRow>(trials)).filter((row) =>
+    row[measure] !== null && !isShortTraining(row) && !isFewBits(row)
+  );
   if (rows.length === 0) {
     return emptyFigure(title, "No model has been trained yet. Run: deno task search replay, or deno task campaign");
   }
@@ -88,7 +91,7 @@ function isShortTraining(row: TrialRow): boolean {
 }
 
 function toModels(rows: readonly TrialRow[], ruler: Ruler, measure: "test" | "validation"): Model[] {
-  const groups = Map.groupBy(rows, ({ method, config, variant }) => `${method} ${config} ${variant}`);
+  const groups = Map.groupBy(uniqueReadings(rows), ({ method, config }) => `${method} ${config}`);
   return [...groups.values()].flatMap((group) => {
     const interval = meanInterval(group.map((row) => row[measure] ?? 0)), [first] = group;
     if (interval === null || first === undefined) return [];
@@ -100,6 +103,11 @@ function toModels(rows: readonly TrialRow[], ruler: Ruler, measure: "test" | "va
       ...{ accuracy, low: accuracy - spread, high: accuracy + spread },
     }];
   }).sort((a, b) => a.kilobytes - b.kilobytes || b.accuracy - a.accuracy);
+}
+
+/** Each trial once: adopted ones stand in two journals, winners have a second line for their test reading. */
+function uniqueReadings(rows: readonly TrialRow[]): TrialRow[] {
+  return [...new Map(rows.map((row) => [row.id.replace(/\.test$/, ""), row])).values()];
 }
 
 /** Models that are better than every smaller one, smallest first. */

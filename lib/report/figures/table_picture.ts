@@ -40,7 +40,7 @@ function labelOf(line: Line, number: number, several: boolean): string {
   const words = [
     number === 7 ? METHOD_STYLES[line.method].label : "",
     feedName(line.group),
-    number !== 7 && several ? readingName(line.variant) : "",
+    number !== 7 && several ? readingName(line.variant, line.table) : "",
     `≤ ${line.budget} KB`,
   ];
   return words.filter(Boolean).join(", ");

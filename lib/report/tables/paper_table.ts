@@ -54,7 +54,7 @@ function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Rul
     ...(number === 6 ? [{ title: "feed", kind: "text", cell: ({ group }: Line) => feedName(group) } as const] : []),
     { title: "model", kind: "text", cell: ({ model }) => model },
     ...(several
-      ? [{ title: "reading", kind: "text", cell: ({ variant }: Line) => readingName(variant) } as const]
+      ? [{ title: "reading", kind: "text", cell: ({ variant, table }: Line) => readingName(variant, table) } as const]
       : []),
     { title: "paper", kind: "number", cell: (line) => accuracy(line.accuracy) },
     { title: "replay", kind: "number", cell: ({ replay }) => accuracyInterval(replay) },

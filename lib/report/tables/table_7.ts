@@ -39,7 +39,9 @@ export function verdictTable(trials: DataFrame): Table {
     caption:
       "Each method's model is the one with the best validation accuracy among all that fit and whose test accuracy was " +
       "read, in any reading; in brackets the next method. A question mark: their intervals overlap, or one has a single " +
-      `seed. ${provenance(all)}`.trim(),
+      `seed. Accuracies are those of float weights on every ruler; Table 3 has the networks in 4 bits. ${
+        provenance(all)
+      }`.trim(),
     columns: [
       { title: "ruler", kind: "text" },
       ...BUDGET_COLUMNS.map(({ title }) => ({ title, kind: "text" }) as const),

@@ -93,6 +93,33 @@ Deno.test("the search column says how much of the paper's search was run, and a 
   assert.equal(cell(winners, 0, "candidates"), "20 of 750");
 });
 
+Deno.test("networks in 4 bits are a reading of their own, in the replay and behind the search's winner", () => {
+  const fourBits = { quantised: { scales: "frozen" } }, method = "direct-convolution" as const;
+  const candidate = { method, study: method, config: FIRST_NETWORK, kilobytes: 7 };
+  const table = paperTable(
+    trialFrame([
+      replay(0.6, 1),
+      fakeTrial({
+        ...{ method, config: { ...FIRST_NETWORK, ...fourBits }, test: 0.58 },
+        tags: { table: 3, row: "8 KB", stage: "few-bits", variant: "4 bits" },
+      }),
+      fakeTrial({ ...candidate, tags: { stage: "candidate", budget: 8 } }),
+      fakeTrial({
+        ...{ ...candidate, config: { ...FIRST_NETWORK, ...fourBits }, test: 0.57 },
+        tags: { stage: "few-bits", variant: "4 bits", budget: 8 },
+      }),
+    ]),
+    3,
+  );
+  assert.equal(table.rows.length, 10);
+  assert.deepEqual([cell(table, 0, "reading"), cell(table, 5, "reading")], ["float", "4 bits"]);
+  assert.deepEqual([cell(table, 5, "replay"), cell(table, 5, "search")], [
+    "0.580 (1 seed)",
+    "0.570 (1 seed), 1 of 750",
+  ]);
+  assert.equal(cell(table, 5, "why"), "−0.020 against float.");
+});
+
 Deno.test("Table 7 has the paper's dashes and its 0.6433", () => {
   const table = table7(nothing);
   assert.deepEqual(table.rows.map(([, what]) => what), Array(6).fill(["paper", "replay", "search"]).flat());
