@@ -21,6 +21,7 @@ export function campaignSteps(): Step[] {
     step("replay", "direct-convolution"),
     step("replay", "protonn"),
     step("replay", "bonsai"),
+    step("replay", "linear-c1"),
     step("replay", "4-bit"),
     step("bonsai"),
     step("protonn", "raw"),

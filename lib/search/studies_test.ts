@@ -179,8 +179,8 @@ Deno.test("fastgrnn plans the paper's 45 models and its 16 KB winner, with the b
 
 Deno.test("replay plans the paper's rows, cheapest first within a seed, and the searches plan them under the same ids", () => {
   const of = (part: string) => plan("replay", { part }).tasks;
-  const counts = ["direct-convolution", "protonn", "bonsai", "fastgrnn"].map((part) => of(part).length); // 4-bit ones come later
-  assert.deepEqual(counts, [5 * 4, 5 * 2, 5 * 10, 3 * 14]);
+  const counts = ["direct-convolution", "protonn", "bonsai", "fastgrnn", "linear-c1"].map((part) => of(part).length); // 4-bit ones come later
+  assert.deepEqual(counts, [5 * 4, 5 * 2, 5 * 10, 3 * 14, 3 * 4]);
   const { tasks } = plan("replay");
   assert.equal(new Set(tasks.map(({ weightsFile }) => weightsFile)).size, tasks.length);
   assert.ok(tasks.every(({ wantTest }) => wantTest));

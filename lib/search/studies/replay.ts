@@ -6,12 +6,16 @@ import { isAsked, makeTask, type Scale, type Study, type StudyContext, type Task
 import { multiplyAccumulates } from "../cost.ts";
 import type { Task } from "../task.ts";
 import { FEW_BIT_STAGES, fewBitTasks } from "./few_bits.ts";
-import { type ReplayRow, replayRows } from "./replay_rows.ts";
+import { linearRows, type ReplayRow, replayRows } from "./replay_rows.ts";
 
 const METHODS = ["direct-convolution", "protonn", "bonsai", "fastgrnn"] as const;
 
 /** The networks of Table 3 in 4 bits, as their sizes assume. */
 const FOUR_BITS = "4-bit";
+
+/** The networks of Table 3 with C1 as Table 1 prints it. */
+const LINEAR = "linear-c1";
+const LINEAR_SEEDS = 3;
 
 /** Seeds of each row, counted from the study's. */
 const SEEDS: Readonly<Record<(typeof METHODS)[number], number>> = {
@@ -23,11 +27,14 @@ const SEEDS: Readonly<Record<(typeof METHODS)[number], number>> = {
 
 export const replayStudy: Study = {
   name: "replay",
-  about: "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3; the networks of Table 3 in 4 bits too",
-  parts: [...METHODS, FOUR_BITS],
+  about:
+    "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3; the networks of Table 3 with C1 linear and in 4 bits too",
+  parts: [...METHODS, LINEAR, FOUR_BITS],
   plan(scale, context) {
-    const rows = (method: (typeof METHODS)[number]) => rowTasks(method, scale, context);
+    const rows = (method: (typeof METHODS)[number]) =>
+      rowTasks(replayRows(method, context.planner), SEEDS[method], scale, context);
     const tasks = METHODS.filter((method) => isAsked(scale, method)).flatMap(rows);
+    if (isAsked(scale, LINEAR)) tasks.push(...rowTasks(linearRows(), LINEAR_SEEDS, scale, context));
     if (!isAsked(scale, FOUR_BITS)) return { tasks, later: null };
     const networks = rows("direct-convolution");
     const fewBits = fewBitTasks("replay", networks, scale, context);
@@ -43,12 +50,10 @@ export const replayStudy: Study = {
 };
 
 /** Seed by seed, so that every row has an answer early; within a seed the cheapest first. */
-function rowTasks(method: (typeof METHODS)[number], scale: Scale, { planner }: StudyContext): Task[] {
-  const rows = replayRows(method, planner).filter(({ budgets }) =>
-    scale.budget === null || budgets.includes(scale.budget)
-  );
+function rowTasks(all: readonly ReplayRow[], count: number, scale: Scale, { planner }: StudyContext): Task[] {
+  const rows = all.filter(({ budgets }) => scale.budget === null || budgets.includes(scale.budget));
   const cost = (row: ReplayRow) => multiplyAccumulates(row.method, row.config);
-  const seeds = Array.from({ length: scale.candidates ?? SEEDS[method] }, (_, i) => scale.seed + i);
+  const seeds = Array.from({ length: scale.candidates ?? count }, (_, i) => scale.seed + i);
   const inOrder = rows.toSorted((a, b) => cost(a) - cost(b));
   return seeds.flatMap((seed) => inOrder.map((row) => makeTask("replay", rowSpec(row, seed), scale, planner)));
 }

@@ -43,18 +43,24 @@ const FASTGRNN: Readonly<
   multi: [[[8], 12, 1, 1], [[16], 20, 1, 1], [[32], 35, .3, 1], [[64], 55, 1, 1], [[128], 90, .3, 1]],
 };
 
+const networks = (variant: string, more: Record<string, unknown>): ReplayRow[] =>
+  NETWORKS.map(([budgets, architecture]) => ({
+    table: 3,
+    row: rowName(budgets),
+    method: "direct-convolution",
+    variant,
+    budgets,
+    config: { architecture, ...more },
+  }));
+
+/** The networks as Table 1 prints C1, without an activation: what tells that the paper trained it with one. */
+export const linearRows = (): ReplayRow[] => networks("C1 without ReLU", { c1Activation: "none" });
+
 /** The rows of a method: 4 networks, ProtoNN twice, 5 Bonsai twice, 14 FastGRNN. */
 export function replayRows(method: MethodName, planner: Planner): ReplayRow[] {
   switch (method) {
     case "direct-convolution":
-      return NETWORKS.map(([budgets, architecture]) => ({
-        table: 3,
-        row: rowName(budgets),
-        method,
-        variant: "",
-        budgets,
-        config: { architecture },
-      }));
+      return networks("", {});
     case "protonn":
       return (["raw", "standardised"] as const).map((input) => ({
         table: 4,
