@@ -13,9 +13,9 @@ export interface MethodStyle {
 /** In the order of the paper's sections; also the order of legends. */
 export const METHOD_STYLES: Readonly<Record<MethodName, MethodStyle>> = {
   "direct-convolution": { label: "Direct Convolution", colour: "#0b4a7a", symbol: "circle", dash: "" },
-  protonn: { label: "ProtoNN", colour: "#d99ac0", symbol: "diamond", dash: "2 2" },
-  bonsai: { label: "Bonsai", colour: "#1f9e78", symbol: "square", dash: "6 3" },
-  fastgrnn: { label: "FastGRNN", colour: "#c9560c", symbol: "triangle", dash: "9 3 2 3" },
+  protonn: { label: "ProtoNN", colour: "#dba3c5", symbol: "diamond", dash: "2 2" },
+  bonsai: { label: "Bonsai", colour: "#34b08c", symbol: "square", dash: "6 3" },
+  fastgrnn: { label: "FastGRNN", colour: "#b3480a", symbol: "triangle", dash: "9 3 2 3" },
 };
 
 export const METHOD_NAMES = Object.keys(METHOD_STYLES) as MethodName[];

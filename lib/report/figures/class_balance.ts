@@ -8,7 +8,8 @@ export interface ClassCount {
   readonly images: number;
 }
 
-const SETS: readonly [string, string][] = [["train", "#0b4a7a"], ["validation", "#1f9e78"], ["test", "#d99ac0"]];
+/** Greys: colours stand for methods. */
+const SETS: readonly [string, string][] = [["train", "#555555"], ["validation", "#8c8c8c"], ["test", "#bdbdbd"]];
 
 /** Bars by class, one panel for each set, with the counts written on them. */
 export function classBalance(counts: readonly ClassCount[], caption: string): Figure {

@@ -6,7 +6,7 @@ import { counted } from "../format.ts";
 import { provenance } from "../provenance.ts";
 import type { Ruler, TrialRow } from "../rows.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
-import { METHOD_STYLES, symbolMark } from "../style.ts";
+import { METHOD_STYLES, shades, symbolMark } from "../style.ts";
 
 /** What the paper says of the best model of one depth. */
 export interface DepthClaim {
@@ -30,6 +30,7 @@ interface Model {
 
 const TITLE = "Figure 2: average validation accuracy of Bonsai models for each tree depth";
 const LARGEST = 128 * 1024;
+const [BAR = "none"] = shades(METHOD_STYLES.bonsai.colour, 2);
 /** Half the width of a bar, in depths. */
 const HALF = 0.38;
 
@@ -65,7 +66,7 @@ export function figure2(trials: DataFrame, { ruler = "paper", claims = [] }: Fig
         x1: ({ depth }) => depth - HALF,
         x2: ({ depth }) => depth + HALF,
         y: "mean",
-        fill: "#bfe3d6",
+        fill: BAR,
       }),
       Plot.dot(models, { x: "x", y: "validation", r: 2.6, fill: colour }),
       Plot.text(depths, {
@@ -91,7 +92,7 @@ export function figure2(trials: DataFrame, { ruler = "paper", claims = [] }: Fig
     `Bars: mean of the models of at most 128 KB (ruler: ${ruler}). Dots: models, their dimension growing to the right. ` +
     provenance(rows);
   const legend = [
-    { label: "mean", symbol: `<rect x="-7" y="-5" width="14" height="10" fill="#bfe3d6"/>` },
+    { label: "mean", symbol: `<rect x="-7" y="-5" width="14" height="10" fill="${BAR}"/>` },
     { label: "one model", symbol: symbolMark("circle", colour) },
     ...(drawn.length === 0 ? [] : [{ label: "best of a depth as the paper's text gives it", symbol: tickMark() }]),
   ];
