@@ -10,7 +10,7 @@ import { CompiledFastgrnn } from "./compile.ts";
 import { fastgrnnParameters, type FastgrnnShape, unitPrefix } from "./config.ts";
 
 /** A file's model and its one batch. */
-interface Problem {
+export interface FastgrnnProblem {
   readonly file: GoldenFile;
   readonly shape: FastgrnnShape;
   /** Tensors, and where each stands below `params`, `grads` or `after3`. */
@@ -21,7 +21,9 @@ interface Problem {
   readonly rate: number;
 }
 
-function read(file: GoldenFile): Problem {
+/** Throws a UserError on a wrong shape. */
+export function readFastgrnn(json: unknown): FastgrnnProblem {
+  const file = new GoldenFile(json);
   const size = (key: string) => file.size(`config.${key}`), multi = file.has("config.units");
   const units = multi ? size("units") : 1,
     steps = size("T"),
@@ -52,7 +54,7 @@ class Run {
   readonly #optimiser: Protocol["optimiser"];
   #steps = 0;
 
-  constructor(engine: Engine, private readonly problem: Problem, weightDecay = 0, trainClassifier = true) {
+  constructor(engine: Engine, private readonly problem: FastgrnnProblem, weightDecay = 0, trainClassifier = true) {
     const { shape, x, y, weights } = problem, arena = new Arena(engine, 2 ** 28);
     const source = matrixSource(arena, x, y, x.length / y.length);
     this.model = new CompiledFastgrnn(arena, shape, source, y.length, trainClassifier);
@@ -73,7 +75,7 @@ function compareTensors(
   checks: Checks,
   path: string,
   actual: (name: string) => Float32Array,
-  { file, tensors }: Problem,
+  { file, tensors }: FastgrnnProblem,
   tolerance?: number,
 ): void {
   for (const { spec: { name, shape }, place } of tensors) {
@@ -82,7 +84,7 @@ function compareTensors(
 }
 
 /** Values and gradients at the initial parameters. */
-function firstBatch(checks: Checks, engine: Engine, problem: Problem): void {
+function firstBatch(checks: Checks, engine: Engine, problem: FastgrnnProblem): void {
   const { file, shape: { hidden, starts, classes } } = problem,
     { model, rows } = new Run(engine, problem),
     n = rows.length;
@@ -103,14 +105,14 @@ function firstBatch(checks: Checks, engine: Engine, problem: Problem): void {
 }
 
 /** Three Adam steps; the run can go on from there. */
-function threeSteps(checks: Checks, path: string, run: Run, problem: Problem): void {
+function threeSteps(checks: Checks, path: string, run: Run, problem: FastgrnnProblem): void {
   const losses = [run.step(), run.step(), run.step()];
   checks.compare(`${path}.losses`, losses, problem.file.numbers(`${path}.lossBeforeEachStep`, [3]));
   compareTensors(checks, `${path}.after3`, (name) => run.model.parameters.view(name), problem, PARAMETER_TOLERANCE);
 }
 
 /** After those steps: a threshold, its survivors, and a fourth step that is masked. */
-function sparseStep(checks: Checks, run: Run, problem: Problem): void {
+function sparseStep(checks: Checks, run: Run, problem: FastgrnnProblem): void {
   const { file, shape: { inputs, hidden, classes } } = problem, { parameters } = run.model;
   const densities = { W: file.number("config.sW"), U: file.number("config.sU") }, supports = new Map<string, Support>();
   for (const [name, side] of [["W", inputs], ["U", hidden]] as const) {
@@ -134,7 +136,7 @@ function sparseStep(checks: Checks, run: Run, problem: Problem): void {
 
 /** Every check of a fastgrnn_*.json or multi_fastgrnn.json, of any size. Throws a UserError on a wrong shape. */
 export function replayFastgrnn(json: unknown, engine: Engine): Check[] {
-  const file = new GoldenFile(json), problem = read(file), checks = new Checks();
+  const problem = readFastgrnn(json), { file } = problem, checks = new Checks();
   firstBatch(checks, engine, problem);
   const run = new Run(engine, problem);
   threeSteps(checks, "adamAll", run, problem);

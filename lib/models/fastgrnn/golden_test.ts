@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs";
 import { assetPath } from "../../assets.ts";
 import { nativeEngine, wasmEngine } from "../../engine/mod.ts";
 import { UserError } from "../../errors.ts";
 import type { Check } from "../golden.ts";
 import { replayFastgrnn } from "./golden.ts";
+import { replayFastgrnnDefinition } from "./golden_definition.ts";
 import { replayFastTrainer, replaySequenceOrder } from "./golden_feeds.ts";
 
 const read = (name: string) => JSON.parse(readFileSync(assetPath(`lib/models/golden/${name}.json`), "utf8"));
@@ -19,6 +21,15 @@ for (const engine of [wasmEngine(), nativeEngine()]) {
     });
   }
 }
+
+Deno.test("the TensorFlow.js definition gives the golden values and gradients", async () => {
+  await tf.setBackend("cpu");
+  for (const [name, count] of [["fastgrnn_tiny", 10], ["fastgrnn_rowmajor", 10], ["multi_fastgrnn", 22]] as const) {
+    const checks = replayFastgrnnDefinition(read(name), tf);
+    assert.deepEqual(failed(checks), []);
+    assert.equal(checks.length, count);
+  }
+});
 
 Deno.test("golden sequence_order, and FastTrainer's traces of schedules", () => {
   const order = replaySequenceOrder(read("sequence_order"));
