@@ -3,6 +3,14 @@
 import { FEATURE, madd, nmadd } from "./vector";
 import { tanh4 } from "./math";
 
+/** tanh that reaches 1 beyond 9, where the real one rounds to it (tanh4 ends at 1 - 2^-22): a sharp branching is exactly 0 or 1. */
+// @ts-ignore: decorator
+@inline
+function saturated(x: v128): v128 {
+  const one = f32x4.splat(1), excess = f32x4.sub(x, f32x4.pmax(f32x4.pmin(x, f32x4.splat(9)), f32x4.splat(-9)));
+  return f32x4.pmax(f32x4.pmin(f32x4.add(tanh4(x), excess), one), f32x4.neg(one));
+}
+
 /**
  * In place in u: V X -> t = tanh(sigma V X), T X -> tau = tanh(sharpness T X). Writes each node's probability to p [nodes][16] and
  * scores[c] = sum over nodes of p (W X o t), nodes in order. `classes` features of scores a block.
@@ -26,7 +34,7 @@ export function bonsai_forward(
       for (let n: usize = 0; n < <usize> nodes; n++) {
         const own = v128.load(p + n * FEATURE + q), a = u + n * node + q;
         if (n < branching) {
-          const at = u + 2 * all + n * FEATURE + q, tau = tanh4(f32x4.mul(f32x4.splat(sharpness), v128.load(at)));
+          const at = u + 2 * all + n * FEATURE + q, tau = saturated(f32x4.mul(f32x4.splat(sharpness), v128.load(at)));
           const share = f32x4.mul(own, half), children = p + (2 * n + 1) * FEATURE + q;
           v128.store(at, tau);
           v128.store(children, f32x4.mul(share, f32x4.add(one, tau)));

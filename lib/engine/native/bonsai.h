@@ -1,4 +1,9 @@
 // Twins of assembly/bonsai.ts.
+INLINE V saturated(V x) {
+  V excess = SUB(x, PMAX(PMIN(x, SPLAT(9.0f)), SPLAT(-9.0f)));
+  return PMAX(PMIN(ADD(tanh_v(x), excess), SPLAT(1.0f)), SPLAT(-1.0f));
+}
+
 void bonsai_forward(P uo, P po, P so, int classes, int nodes, int blocks, float sigma, float sharpness) {
   float *u = AT(uo), *p = AT(po), *scores = AT(so);
   long node = (long)classes * LANES, all = node * nodes, branching = nodes >> 1, block = 2 * all + branching * LANES;
@@ -12,7 +17,7 @@ void bonsai_forward(P uo, P po, P so, int classes, int nodes, int blocks, float 
       float *a = u + n * node + q;
       if (n < branching) {
         float *at = u + 2 * all + n * LANES + q, *children = p + (2 * n + 1) * LANES + q;
-        V tau = tanh_v(MUL(SPLAT(sharpness), LOAD(at))), share = MUL(own, half);
+        V tau = saturated(MUL(SPLAT(sharpness), LOAD(at))), share = MUL(own, half);
         STORE(at, tau);
         STORE(children, MUL(share, ADD(one, tau)));
         STORE(children + LANES, MUL(share, SUB(one, tau)));
