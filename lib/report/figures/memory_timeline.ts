@@ -24,20 +24,23 @@ export function memoryTimelineFigure({ capacity, decides, steps }: Timeline, tit
     text: name.replace(": ", "\n"),
     weight: layer === decides ? "bold" : "normal",
   }));
-  const maps = steps.map(({ to }, i) => ({ time: i + 0.5, text: `${to.height}×${to.width}×${to.channels}` }));
+  const maps = steps.map(({ to: { height, width, channels } }, i) => ({
+    time: i + 0.5,
+    text: height * width === 1 ? `${channels}` : `${height}×${width}×${channels}`,
+  }));
   const high = Math.max(capacity, ...sums(steps)) * 1.12;
   const area = { x: "time", z: "step", curve: "step-before" } as const;
   const plot = Plot.plot({
     document,
     ...{
       width: MARGINS + LAYER * steps.length,
-      height: 320,
+      height: 330,
       marginLeft: 56,
       marginRight: 20,
       marginTop: 40,
-      marginBottom: 34,
+      marginBottom: 44,
     },
-    x: { domain: [0, steps.length], ticks: [], label: null },
+    x: { domain: [0, steps.length], ticks: [], label: "output of the layer", labelAnchor: "center", labelOffset: 34 },
     y: { domain: [0, high], grid: true, label: "bytes in use" },
     marks: [
       Plot.areaY(points, { ...area, y1: 0, y2: "input", fill: INPUT_COLOUR }),

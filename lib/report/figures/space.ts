@@ -67,7 +67,7 @@ export function spaceFigure(sizes: Float64Array, ruler: Ruler, marked: readonly 
         text: ({ possible }) => possible.toLocaleString("en-US"),
       }),
       Plot.text(fitting, { x: "budget", text: "text", frameAnchor: "top", dy: -32, lineAnchor: "top", fill: INK }),
-      Plot.text(["models"], { frameAnchor: "top-right", dx: 62, dy: -19, textAnchor: "end", fill: INK }),
+      Plot.text(["possible"], { frameAnchor: "top-right", dx: 62, dy: -19, textAnchor: "end", fill: INK }),
       Plot.dot(points, { x: "kilobytes", y: "row", symbol, r: 5, fill: colour, stroke: "white", strokeWidth: 1.5 }),
       ...haloText(points, { x: "kilobytes", y: "row", text: "label", dx: 9, textAnchor: "start", fontWeight: "bold" }),
     ],

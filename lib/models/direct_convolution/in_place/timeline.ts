@@ -5,7 +5,10 @@ import { type MapShape, operationsOf, POOLED } from "../operations.ts";
 import { cellsOf } from "./cells.ts";
 import { convolveInPlace, elements, type WindowLayer } from "./convolution.ts";
 
-/** Bytes in use after an output pixel: of the input still needed, and of the outputs there are. */
+/**
+ * Bytes in use after an output pixel: of the input still needed, and of the outputs there are. A dense layer has one moment for
+ * each output instead: all of them read the whole input.
+ */
 export interface Moment {
   readonly input: number;
   readonly output: number;
@@ -18,7 +21,7 @@ export interface TimelineStep {
   readonly layer: number;
   readonly from: MapShape | null;
   readonly to: MapShape;
-  /** After each output pixel, in the order of computation. */
+  /** In the order of computation. */
   readonly moments: readonly Moment[];
 }
 
@@ -35,6 +38,10 @@ const ACTIVATION = 0.5, SCORE = 2;
 
 function windowMoments(layer: WindowLayer, scores: boolean): Moment[] {
   const { from, to } = layer, inputs = elements(from), outputs = elements(to), moments: Moment[] = [];
+  const output = scores ? SCORE : ACTIVATION;
+  if (to.height * to.width === 1 && from.height * from.width === 1) {
+    return Array.from({ length: outputs }, (_, i) => ({ input: inputs * ACTIVATION, output: (i + 1) * output }));
+  }
   const memory = cellsOf(new Float64Array(inputs + outputs));
   let written = 0, pixel = 0;
   convolveInPlace(layer, { input: memory, output: memory, ratio: 1 }, "direct", {
@@ -42,8 +49,7 @@ function windowMoments(layer: WindowLayer, scores: boolean): Moment[] {
     onFree(cell) {
       if (written === pixel) return;
       pixel = written;
-      const input = (inputs + outputs - cell) * ACTIVATION;
-      moments.push({ input, output: written * (scores ? SCORE : ACTIVATION) });
+      moments.push({ input: (inputs + outputs - cell) * ACTIVATION, output: written * output });
     },
   });
   return moments;

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { traceConvolution } from "../../models/direct_convolution/mod.ts";
+import { assertSnapshot } from "../testing/snapshot.ts";
+import { herringboneSteps } from "./herringbone_steps.ts";
+
+/** The words that name the lines and how many cells were to spare in each. */
+function story(svg: string): string[] {
+  return [...svg.matchAll(/>(\d\. [a-z ]+|\d+ free now, \d+ at the tightest|just fits)/g)].map(([, words]) => words!);
+}
+
+Deno.test("herringboneSteps() of the worked example tells section 4.6's bookkeeping and looks as committed", () => {
+  const trace = traceConvolution({ height: 5, width: 5, channels: 1 }, 3, 4);
+  const figure = herringboneSteps(trace, "A convolution in place", "The worked example.");
+  // need 10, 14, 18, 19, 20 of a slack of 20; out after 12 to 36 and live input after 20 to 6 of 45 cells
+  assert.deepEqual(story(figure.svg), [
+    ...["1. top row", "13 free now, 10 at the tightest", "2. left column", "9 free now, 6 at the tightest"],
+    ...["3. top row", "5 free now, 2 at the tightest", "4. left column", "4 free now, 1 at the tightest"],
+    ...["5. top row", "just fits"],
+  ]);
+  assertSnapshot("herringbone-steps", figure);
+});
+
+Deno.test("herringboneSteps() of a map that is not square starts with the shorter side", () => {
+  const trace = traceConvolution({ height: 4, width: 6, channels: 1 }, 3, 2);
+  const lines = story(herringboneSteps(trace, "Wide", "").svg).filter((words) => /^\d\. /.test(words));
+  assert.deepEqual(lines.map((words) => words.slice(3)), [
+    ...["left column", "left column", "top row", "left column", "top row"],
+  ]);
+});
