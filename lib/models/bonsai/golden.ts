@@ -1,0 +1,211 @@
+/** Replays golden vectors of Bonsai on an engine: files bonsai_*.json (golden/README.md). */
+import { Arena, type Engine } from "../../engine/mod.ts";
+import { UserError } from "../../errors.ts";
+import { bonsaiSize } from "../../sizing/mod.ts";
+import { adamStep } from "../../training/adam.ts";
+import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "../golden.ts";
+import { matrixSource } from "../matrix_source.ts";
+import type { ParameterSpec, Protocol, Weights } from "../method.ts";
+import { hardThreshold, Support } from "../sparsity/mod.ts";
+import { CompiledBonsai } from "./compile.ts";
+import { bonsaiParameters, type BonsaiShape, TENSORS } from "./config.ts";
+import { sharpnessAt } from "./sharpness.ts";
+
+const ADAM: Protocol["optimiser"] = { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 0 };
+const LOSSES = { xentropy: "cross-entropy", hinge: "hinge" } as const;
+
+/** A file's model and its batches, one behind the other, without their columns of ones. */
+export interface BonsaiProblem {
+  readonly file: GoldenFile;
+  readonly shape: BonsaiShape;
+  readonly specs: readonly ParameterSpec[];
+  readonly weights: Weights;
+  readonly x: Float32Array;
+  readonly y: Uint8Array;
+  /** Rows of a batch. */
+  readonly batch: number;
+  readonly sharpness: number;
+}
+
+export function readBonsai(json: unknown): BonsaiProblem {
+  const file = new GoldenFile(json), size = (key: string) => file.size(`config.${key}`), columns = size("D");
+  const batch = size("batch"), classes = size("C");
+  const reg = (name: string) => file.number(`config.reg.${name}`);
+  const shape: BonsaiShape = {
+    features: columns - 1,
+    depth: size("depth"),
+    dimensions: size("P"),
+    classes,
+    loss: LOSSES[file.oneOf("batch0.lossType", ["hinge", "xentropy"])],
+    sigma: file.number("config.sigma"),
+    regularisers: { Z: reg("Z"), W: reg("W"), V: reg("V"), T: reg("T") },
+  };
+  if (shape.depth > 16) throw new UserError(`config.depth: at most 16 expected, got ${shape.depth}`);
+  const specs = bonsaiParameters(shape);
+  const weights = Object.fromEntries(
+    specs.map((spec) => [spec.name, Float32Array.from(file.numbers(`params.${spec.name}`, spec.shape))]),
+  );
+  const x = [0, 1, 2].flatMap((i) => withoutOnes(file.numbers(`batches.${i}.X`, [batch, columns]), columns, i));
+  const y = [0, 1, 2].flatMap((i) => [...file.labels(`batches.${i}.y`, batch, classes)]);
+  const sharpness = file.number("config.sigmaItrain");
+  return { file, shape, specs, weights, x: Float32Array.from(x), y: Uint8Array.from(y), batch, sharpness };
+}
+
+function withoutOnes(x: Float64Array, columns: number, batch: number): number[] {
+  if (x.some((value, i) => i % columns === columns - 1 && value !== 1)) {
+    throw new UserError(`batches.${batch}.X: a last column of ones expected`);
+  }
+  return [...x].filter((_, i) => i % columns !== columns - 1);
+}
+
+/** A model on all batches, and an optimiser that takes them in turn. */
+class Run {
+  readonly model: CompiledBonsai;
+  readonly rows: Int32Array;
+  #steps = 0;
+
+  constructor(engine: Engine, private readonly problem: BonsaiProblem, loss = problem.shape.loss) {
+    const { shape, x, y, weights, batch, sharpness } = problem, arena = new Arena(engine, 2 ** 28);
+    this.model = new CompiledBonsai(arena, { ...shape, loss }, matrixSource(arena, x, y, shape.features), batch);
+    this.model.parameters.set(weights);
+    this.model.sharpness = sharpness;
+    this.rows = Int32Array.from(y, (_, i) => i);
+  }
+
+  /** Loss of the next batch; its gradient is left. */
+  loss(): number {
+    const { batch } = this.problem;
+    return this.model.lossAndGradient(this.rows, (this.#steps % 3) * batch, batch);
+  }
+
+  /** One Adam step; the loss before it. */
+  step(): number {
+    const loss = this.loss(), { model: { arena, parameters }, problem: { file } } = this;
+    adamStep(arena, parameters, ADAM, file.number("config.lr"), ++this.#steps);
+    return loss;
+  }
+}
+
+function compareTensors(
+  checks: Checks,
+  path: string,
+  actual: (name: string) => Float32Array,
+  { file, specs }: BonsaiProblem,
+  tolerance?: number,
+): void {
+  for (const { name, shape } of specs) {
+    checks.compare(`${path}.${name}`, actual(name), file.numbers(`${path}.${name}`, shape), tolerance);
+  }
+}
+
+/** [rows][columns] to [columns][rows]. */
+function turned(values: ArrayLike<number>, rows: number): Float64Array {
+  const columns = values.length / rows;
+  return Float64Array.from({ length: values.length }, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!);
+}
+
+/** The first batch at each of the file's sharpnesses. */
+function forward(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
+  const { file, batch, shape: { dimensions, classes } } = problem, { model, rows } = new Run(engine, problem);
+  for (const name of ["soft", "soft2", "hard"].filter((name) => file.has(name))) {
+    const sharpness = file.number(`${name}.sigmaI`), scores = model.scores(rows, 0, batch, sharpness);
+    if (file.has(`${name}.Xhat`)) {
+      const expected = file.numbers(`${name}.Xhat`, [dimensions, batch]);
+      checks.compare(`${name}.Xhat`, turned(model.projections(rows, 0, batch), batch), expected);
+    }
+    if (file.has(`${name}.nodeProb`)) {
+      const expected = file.numbers(`${name}.nodeProb`, [model.nodes, batch]);
+      checks.compare(`${name}.nodeProb`, turned(model.probabilities(rows, 0, batch, sharpness), batch), expected);
+    }
+    checks.compare(`${name}.score`, scores, file.numbers(`${name}.score`, [batch, classes]));
+    if (!file.has(`${name}.prediction`)) continue;
+    const predictions = Float64Array.from({ length: batch }, (_, i) => {
+      const own = scores.subarray(i * classes, (i + 1) * classes);
+      return own.indexOf(Math.max(...own));
+    });
+    checks.compare(`${name}.prediction`, predictions, file.numbers(`${name}.prediction`, [batch]), 0);
+    const accuracy = model.evaluate(rows, 0, batch).correct / batch;
+    checks.compare(`${name}.accuracy`, [accuracy], [file.number(`${name}.accuracy`)]);
+  }
+}
+
+/** Loss, its parts and the gradients of the first batch. */
+function firstLoss(checks: Checks, engine: Engine, problem: BonsaiProblem, path: string): void {
+  const { file, shape: { regularisers } } = problem,
+    loss = LOSSES[file.oneOf(`${path}.lossType`, ["hinge", "xentropy"])];
+  const run = new Run(engine, problem, loss), value = run.loss(), { parameters } = run.model;
+  checks.compare(`${path}.loss`, [value], [file.number(`${path}.loss`)]);
+  const penalty = TENSORS.reduce(
+    (sum, name) => sum + regularisers[name] / 2 * parameters.view(name).reduce((all, w) => all + w * w, 0),
+    0,
+  );
+  checks.compare(`${path}.marginLoss`, [value - penalty], [file.number(`${path}.marginLoss`)]);
+  if (file.has(`${path}.regLoss`)) checks.compare(`${path}.regLoss`, [penalty], [file.number(`${path}.regLoss`)]);
+  compareTensors(checks, `${path}.grads`, (name) => parameters.gradient(name), problem);
+  if (!file.has(`${path}.after3`)) return;
+  const trained = new Run(engine, problem, loss);
+  for (let i = 0; i < 3; i++) trained.step();
+  compareTensors(checks, `${path}.after3`, (name) => trained.model.parameters.view(name), problem, PARAMETER_TOLERANCE);
+}
+
+/** Three Adam steps, a threshold of each matrix, and a fourth step that is masked. */
+function steps(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
+  const { file, specs } = problem, run = new Run(engine, problem), { parameters } = run.model;
+  checks.compare("adam.losses", [run.step(), run.step(), run.step()], file.numbers("adam.lossBeforeEachStep", [3]));
+  compareTensors(checks, "adam.after3", (name) => parameters.view(name), problem, PARAMETER_TOLERANCE);
+  if (!file.has("hardThreshold")) return;
+  const supports = new Map<string, Support>();
+  for (const { name, shape } of specs) {
+    const values = parameters.view(name), path = `hardThreshold.after.${name}`, expected = file.numbers(path, shape);
+    hardThreshold(values, file.number(`config.sparsity.${name}`));
+    const support = Support.of(values), counted = `hardThreshold.keptCounts.${name}`;
+    supports.set(name, support);
+    checks.compare(counted, [support.kept], [file.number(counted)], 0);
+    checks.support(`${path}, support`, values, expected);
+    checks.compare(path, values, expected, PARAMETER_TOLERANCE);
+  }
+  if (!file.has("sparseStep")) return;
+  checks.compare("sparseStep.loss", [run.step()], [file.number("sparseStep.loss")]);
+  for (const [name, support] of supports) support.apply(parameters.view(name));
+  compareTensors(checks, "sparseStep.after", (name) => parameters.view(name), problem, PARAMETER_TOLERANCE);
+}
+
+function annealing(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
+  const { file, batch } = problem,
+    { model, rows } = new Run(engine, problem),
+    mean = model.meanBranching(rows.subarray(0, batch));
+  checks.compare("annealing.meanAbsThetaXhat", [mean], [file.number("annealing.meanAbsThetaXhat")]);
+  for (let i = 0; file.has(`annealing.values.${i}`); i++) {
+    const at = (key: string) => file.number(`annealing.values.${i}.${key}`);
+    checks.compare(`annealing.values.${i}`, [sharpnessAt(at("itersInPhase"), at("totalBatches"), mean)], [
+      at("sigmaI"),
+    ]);
+  }
+}
+
+function modelSize(checks: Checks, { file, shape }: BonsaiProblem): void {
+  const density = (name: string) => file.number(`config.sparsity.${name}`);
+  const { bytes } = bonsaiSize({
+    depth: shape.depth,
+    projectionDim: shape.dimensions,
+    inputDim: shape.features + 1,
+    classes: shape.classes,
+    densityW: density("W"),
+    densityV: density("V"),
+    densityT: density("T"),
+    densityZ: density("Z"),
+  });
+  checks.compare("modelSize.bytes", [bytes.paper], [file.number("modelSize.bytes")], 0);
+}
+
+/** Every check of a bonsai_*.json, of any size. Throws a UserError on a wrong shape. */
+export function replayBonsai(json: unknown, engine: Engine): Check[] {
+  const problem = readBonsai(json), { file } = problem, checks = new Checks();
+  forward(checks, engine, problem);
+  firstLoss(checks, engine, problem, "batch0");
+  if (file.has("otherLoss")) firstLoss(checks, engine, problem, "otherLoss");
+  steps(checks, engine, problem);
+  if (file.has("annealing")) annealing(checks, engine, problem);
+  if (file.has("modelSize")) modelSize(checks, problem);
+  return checks.list;
+}
