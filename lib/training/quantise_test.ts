@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
-import { directConvolution } from "../models/mod.ts";
+import { pooledMaps } from "../dataset/mod.ts";
+import { directConvolution, runOnDevice } from "../models/mod.ts";
+import { directConvolutionSize, parseArchitecture } from "../sizing/mod.ts";
 import { evaluateWeights } from "./evaluation.ts";
 import { classifyQuantised, quantise } from "./quantise.ts";
 import { train } from "./train.ts";
@@ -22,6 +24,16 @@ Deno.test("quantise fine-tunes a float network in two stages; integers alone giv
   assert.deepEqual(classifyQuantised(few, data), fake.predictions);
   assert.equal(fake.accuracy, two.test!.accuracy);
   assert.ok(new Set(fake.predictions).size > 5);
+
+  // and so does the device, in the bytes that the network is billed
+  const images = data.images.subarray(data.split.test[0]! * 3072);
+  for (let i = 0; i < 5; i++) {
+    const sums = pooledMaps({ images: images.subarray(i * 3072, (i + 1) * 3072) });
+    const run = runOnDevice(few.config, few.weights, sums);
+    assert.equal(run.predicted, fake.predictions[i]);
+    assert.equal(run.workingBytes, directConvolutionSize(parseArchitecture(CONFIG.architecture)).working.paper);
+  }
+  assert.throws(() => runOnDevice(CONFIG, few.weights, new Uint16Array(768)), /4-bit activations, not floats/);
 
   // train does all three trainings of such a config, and comes to the same network
   const whole = await train(directConvolution, few.config, data, { ...options, test: true });

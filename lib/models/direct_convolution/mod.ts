@@ -13,6 +13,7 @@ export { runApart, runInPlace } from "./in_place/network.ts";
 export { floatProgram, type Program } from "./in_place/program.ts";
 export { memoryTimeline, type Moment, type Timeline, type TimelineStep } from "./in_place/timeline.ts";
 export { type Trace, traceConvolution, type TracedCell, type TraceFrame } from "./in_place/trace.ts";
+export { type DeviceRun, runOnDevice } from "./quantised/device.ts";
 export { type IntegerLayers, integerLayers, integerProgram, pooledLevel } from "./quantised/integer.ts";
 export { type Bits, PAPER_BITS } from "./quantised/network.ts";
 export { type NumberFormat, quantiseValue } from "./quantised/quantiser.ts";
