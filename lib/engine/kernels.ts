@@ -1,9 +1,10 @@
 /**
  * The kernels' names and signatures; what each does stands in `assembly/`. Arguments are byte offsets in the arena and
- * sizes (`i`, 32-bit integers) or numbers (`f`, float32); the letter after `:` is the result (`v` none, `d` float64).
+ * sizes (`i`, 32-bit integers) or numbers (`f`, float32); the letter after `:` is the result (`v` none, `d` float64, else as above).
  */
 export const SIGNATURES = {
   map_function: "iii:v",
+  multiply_adds: "if:f",
   conv_forward: "iiiiiiiiiiiiii:v",
   flip_kernel: "iiiii:v",
   conv_input_gradient: "iiiiiiiiiiiiiii:v",

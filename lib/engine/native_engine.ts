@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 
 /** What kernels.c defines; everything else runs in WebAssembly. */
 export const NATIVE_KERNELS = [
+  "multiply_adds",
   "conv_forward",
   "conv_input_gradient",
   "conv_weight_gradient",

@@ -12,4 +12,5 @@ export { fastgrnn_backward, fastgrnn_finish, fastgrnn_forward, fastgrnn_pack } f
 export { project, project_gradient, transpose } from "./projection";
 export { protonn_backward, protonn_forward } from "./protonn";
 export { bonsai_backward, bonsai_forward } from "./bonsai";
+export { multiply_adds } from "./peak";
 export { gather_labels, unpack_f32, unpack_u16, unpack_u8 } from "./unpack";

@@ -10,6 +10,7 @@ void set_arena(uint8_t *memory) { arena = memory; }
 #include "depthwise.h"
 #include "moves.h"
 #include "elementwise.h"
+#include "peak.h"
 #include "fastgrnn.h"
 #include "regulariser.h"
 #include "projection.h"
