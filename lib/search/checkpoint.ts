@@ -6,14 +6,15 @@ import type { Checkpoint } from "./task.ts";
 
 const HASH_BYTES = 32;
 
-/** Seconds between two saves: a kill costs at most this much of a trial. */
-const EVERY_SECONDS = 60;
-
 /** The checkpoint in the file at `path`. A damaged one reads as none; one that cannot be written is said once and gone without. */
-export function fileCheckpoint(path: string, notice: (text: string) => void = () => {}): Checkpoint {
+export function fileCheckpoint(
+  path: string,
+  everySeconds: number,
+  notice: (text: string) => void = () => {},
+): Checkpoint {
   let isWritable = true;
   return {
-    everySeconds: EVERY_SECONDS,
+    everySeconds,
     load() {
       return Promise.resolve(readChecked(path));
     },

@@ -3,7 +3,8 @@ import type { Trial } from "../training/trial.ts";
 import type { Agreement, Task, TaskProgress } from "./task.ts";
 
 export type ToWorker =
-  | { readonly type: "task"; readonly task: Task; readonly checkpoint: string }
+  /** `checkpoint` is the path of its state, saved at the end of an epoch when so many seconds have passed. */
+  | { readonly type: "task"; readonly task: Task; readonly checkpoint: string; readonly everySeconds: number }
   /** Save what is half done and end. */
   | { readonly type: "stop" };
 

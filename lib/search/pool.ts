@@ -18,6 +18,8 @@ export interface PoolOptions {
   readonly graceSeconds?: number;
   /** Folder for the state of half-trained trials. */
   readonly checkpoints?: string;
+  /** Seconds between two saves of it: what a kill costs at most, and an epoch. */
+  readonly checkpointSeconds?: number;
 }
 
 /** Tries of a trial: the first and one retry. */
@@ -124,7 +126,13 @@ class Pool implements Executor {
     slot.started = slot.lastSign = Date.now();
     this.#tries.set(task.id, (this.#tries.get(task.id) ?? 0) + 1);
     this.#run?.events.onStart(task);
-    slot.handle.send({ type: "task", task, checkpoint: checkpointPath(task.id, this.#options.checkpoints) });
+    const { checkpoints, checkpointSeconds = 60 } = this.#options;
+    slot.handle.send({
+      type: "task",
+      task,
+      checkpoint: checkpointPath(task.id, checkpoints),
+      everySeconds: checkpointSeconds,
+    });
   }
 
   #start(): void {

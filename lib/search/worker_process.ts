@@ -71,7 +71,7 @@ async function work(message: Extract<ToWorker, { type: "task" }>): Promise<void>
     await new Promise((resolve) => setTimeout(resolve, 0)); // a turn of the event loop: a stop may be waiting
   };
   try {
-    const checkpoint = fileCheckpoint(message.checkpoint, (text) => console.error(text));
+    const checkpoint = fileCheckpoint(message.checkpoint, message.everySeconds, (text) => console.error(text));
     const result = await runner.run(task, { signal: stopping.signal, checkpoint, onProgress });
     const weights = result.weights && Buffer.from(result.weights).toString("base64");
     await tell({ type: "result", id: task.id, trial: result.trial, ...(weights === undefined ? {} : { weights }) });
