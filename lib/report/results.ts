@@ -13,6 +13,8 @@ export interface Line extends PaperRow {
   /** Test accuracy of the paper's own config, trained by us. */
   readonly replay: Interval | null;
   readonly replayRows: readonly TrialRow[];
+  /** How the replay was cut down against the paper's protocol; `""` for not at all. */
+  readonly scale: string;
   readonly search: Searched | null;
 }
 
@@ -58,6 +60,7 @@ export function tableLines(trials: readonly TrialRow[], table: number, ruler: Ru
         faithful: i === 0,
         replay: testInterval(replayRows),
         replayRows,
+        scale: replayRows[0]?.scale ?? "",
         search: searched(trials, row, variant, ruler),
       };
     })
@@ -67,6 +70,11 @@ export function tableLines(trials: readonly TrialRow[], table: number, ruler: Ru
 /** All lines of Tables 3 to 6. */
 export function allLines(trials: readonly TrialRow[], ruler: Ruler = "paper"): Line[] {
   return [3, 4, 5, 6].flatMap((table) => tableLines(trials, table, ruler));
+}
+
+/** Lines of which a replay that was cut down counts for nothing: what verdicts may rest on. */
+export function comparableLines(trials: readonly TrialRow[], ruler: Ruler = "paper"): Line[] {
+  return allLines(trials, ruler).map((line) => line.scale === "" ? line : { ...line, replay: null, replayRows: [] });
 }
 
 /** Replay minus paper, or null. */
@@ -86,7 +94,7 @@ function isReplay(trial: TrialRow, row: PaperRow, variant: string): boolean {
 }
 
 function searched(trials: readonly TrialRow[], row: PaperRow, variant: string, ruler: Ruler): Searched | null {
-  const inFewBits = row.method === "direct-convolution" && variant !== ""; // made out of the float winners
+  const inFewBits = row.method === "direct-convolution" && variant !== ""; // or not searched in that reading at all
   const group = row.group || (inFewBits ? "" : variant);
   const rows = fullScale(
     trials.filter((trial) => trial.study === row.method && (group === "" || trial.group === group)),
@@ -94,6 +102,7 @@ function searched(trials: readonly TrialRow[], row: PaperRow, variant: string, r
   const winner = searchWinner(rows, row.budget, ruler);
   if (winner === null) return null;
   const readings = inFewBits ? fewBitReadings(rows, winner, variant) : winnerReadings(rows, winner);
+  if (inFewBits && readings.length === 0) return null;
   const tried = triedFor(rows.filter(({ stage }) => stage === "candidate"), row);
   return { winner, test: testInterval(readings), rows: [winner, ...readings], tried, planned: PLANNED[row.method] };
 }

@@ -3,7 +3,7 @@ import type { DataFrame } from "nodejs-polars";
 import type { MethodName } from "../models/method.ts";
 import { accuracy, counted } from "./format.ts";
 import { rowsOf } from "./frames.ts";
-import { allLines, type Line, lineDifference } from "./results.ts";
+import { comparableLines, type Line, lineDifference } from "./results.ts";
 import type { TrialRow } from "./rows.ts";
 import { METHOD_STYLES } from "./style.ts";
 import { conclusionsTable } from "./tables/conclusions.ts";
@@ -20,7 +20,7 @@ const NOTHING = "nothing has been run yet: `deno task campaign`";
 
 /** The three sentences on one method, from the lines of its table in every reading. */
 export function methodSummary(trials: DataFrame, method: MethodName): Summary {
-  const lines = allLines(rowsOf<TrialRow>(trials)).filter((line) => line.method === method);
+  const lines = comparableLines(rowsOf<TrialRow>(trials)).filter((line) => line.method === method);
   const faithful = lines.filter((line) => line.faithful), [first] = faithful, { label } = METHOD_STYLES[method];
   const accuracies = faithful.map((line) => line.accuracy), budgets = faithful.map(({ budget }) => budget);
   return {
@@ -34,7 +34,7 @@ export function methodSummary(trials: DataFrame, method: MethodName): Summary {
 /** The three sentences on the comparison of all methods. */
 export function comparisonSummary(trials: DataFrame): Summary {
   const conclusions = conclusionsTable(trials).rows,
-    lines = allLines(rowsOf<TrialRow>(trials)).filter((l) => l.faithful);
+    lines = comparableLines(rowsOf<TrialRow>(trials)).filter((l) => l.faithful);
   const verdicts = conclusions.map(([, , word = ""]) => word);
   const count = (word: string) => verdicts.filter((one) => one === word).length;
   return {
@@ -50,7 +50,7 @@ export function comparisonSummary(trials: DataFrame): Summary {
 /** The three sentences on the search: how much of it was run, and what it found beside the paper's winners. */
 export function searchSummary(trials: DataFrame): Summary {
   const rows = rowsOf<TrialRow>(trials), candidates = rows.filter(({ stage }) => stage === "candidate");
-  const lines = allLines(rows).filter((line) => line.faithful);
+  const lines = comparableLines(rows).filter((line) => line.faithful);
   const found = lines.filter(({ search }) => search?.test);
   const better = found.filter((line) => line.search!.test!.mean > line.accuracy);
   const hours = candidates.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;

@@ -18,6 +18,7 @@ export function why(line: Line, lines: readonly Line[]): string {
 function agreement(line: Line, lines: readonly Line[]): string {
   const delta = lineDifference(line), { replay } = line;
   if (delta === null || replay === null) return "";
+  if (line.scale !== "") return `Cut down (${line.scale}): not comparable.`;
   if (Math.abs(delta) <= AGREEMENT) return "Agrees within 1.5 points.";
   const tested = others(line, lines).filter((other) => other.replay !== null);
   const reasons = tested.filter((other) => Math.abs(lineDifference(other)!) <= AGREEMENT).map(measured);

@@ -82,7 +82,15 @@ export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {
     methods.map((method) => `${METHOD_STYLES[method].label} ${best(models, method).accuracy.toFixed(3)}`).join(", ");
   const caption = `Vertical rules: the paper's budgets. Grey line: Pareto front, no smaller model is better. ` +
     `Bars: 95 % interval of the mean over seeds. ${provenance(rows)}`;
-  return figureOf(plot, { title, alt, caption, legend: legendOf(methods, shown.length > 0) });
+  return figureOf(plot, {
+    title,
+    alt,
+    caption,
+    legend: legendOf(
+      METHOD_NAMES.filter((name) => [...models, ...shown].some(({ method }) => method === name)),
+      shown.length > 0,
+    ),
+  });
 }
 
 /** Candidates that were trained for a few epochs only, to be ranked. */

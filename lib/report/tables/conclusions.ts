@@ -3,13 +3,13 @@ import type { DataFrame } from "nodejs-polars";
 import { STATEMENTS } from "../conclusions/statements.ts";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";
-import { allLines, trialsOf } from "../results.ts";
+import { comparableLines, trialsOf } from "../results.ts";
 import type { TrialRow } from "../rows.ts";
 import type { Table } from "../table.ts";
 
 /** One line for each conclusion, with the numbers that decide it: all from the replay, or from the search where it says so. */
 export function conclusionsTable(trials: DataFrame): Table {
-  const rows = rowsOf<TrialRow>(trials), lines = allLines(rows);
+  const rows = rowsOf<TrialRow>(trials), lines = comparableLines(rows);
   return {
     name: "conclusions",
     title: "The paper's conclusions, tested",

@@ -5,7 +5,7 @@ import { accuracy, counted } from "../format.ts";
 import { rowsOf, trialFrame } from "../frames.ts";
 import { recordedTrials } from "../journals.ts";
 import { provenance } from "../provenance.ts";
-import { allLines, type Line, lineDifference, trialsOf } from "../results.ts";
+import { comparableLines, type Line, lineDifference, trialsOf } from "../results.ts";
 import type { TrialRow } from "../rows.ts";
 import { METHOD_STYLES } from "../style.ts";
 import type { Table } from "../table.ts";
@@ -15,7 +15,7 @@ import { feedName } from "./paper_table.ts";
 
 /** Test accuracy of each method for each budget, the paper's and our replay's: `0.604 → 0.598`. */
 export function resultsTable(trials: DataFrame): Table {
-  const lines = allLines(rowsOf<TrialRow>(trials)).filter(({ faithful }) => faithful);
+  const lines = comparableLines(rowsOf<TrialRow>(trials)).filter(({ faithful }) => faithful);
   const rows = lines.flatMap(({ replayRows }) => replayRows), run = trialsOf(lines).length > 0;
   return {
     name: "results",
@@ -36,7 +36,7 @@ export function resultsTable(trials: DataFrame): Table {
 
 /** What was reproduced (default: by all that is recorded): each table's lines in one, then the paper's conclusions. */
 export function reproducedTable(trials: DataFrame = trialFrame(recordedTrials())): Table {
-  const lines = allLines(rowsOf<TrialRow>(trials)).filter(({ faithful }) => faithful),
+  const lines = comparableLines(rowsOf<TrialRow>(trials)).filter(({ faithful }) => faithful),
     conclusions = conclusionsTable(trials);
   return {
     name: "reproduced",

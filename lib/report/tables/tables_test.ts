@@ -70,7 +70,10 @@ Deno.test("why: a difference that another reading explains, one within the seeds
 Deno.test("trials that were cut down do not count where full ones are, and are named where they are all", () => {
   const short = { ...replay(0.3, 2), tags: { table: 3, row: "8 KB", variant: "", scale: "epochs 3" } };
   assert.equal(cell(paperTable(trialFrame([replay(0.6, 1), short]), 3), 0, "replay"), "0.600 (1 seed)");
-  assert.match(paperTable(trialFrame([short]), 3).caption, /cut down \(epochs 3\)/);
+  const table = paperTable(trialFrame([short]), 3);
+  assert.match(table.caption, /cut down \(epochs 3\)/);
+  assert.match(cell(table, 0, "why"), /^Cut down \(epochs 3\): not comparable\./);
+  assert.match(resultsTable(trialFrame([short])).rows[0]![1]!, /not yet/);
 });
 
 Deno.test("the search column says how much of the paper's search was run, and a winner's test reading", () => {
