@@ -1,65 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import * as tf from "@tensorflow/tfjs";
 import { Arena, type Engine, nativeEngine, wasmEngine } from "../../engine/mod.ts";
 import { Random } from "../../random/mod.ts";
 import { adamStep } from "../../training/adam.ts";
 import { CompiledFastgrnn } from "./compile.ts";
-import { fastgrnnParameters, shapeOf } from "./config.ts";
-import { defineFastgrnn } from "./definition.ts";
-import { feedBatch, FEEDS } from "./feeds.ts";
+import { shapeOf } from "./config.ts";
+import { FEEDS } from "./feeds.ts";
 import { fastgrnnInitialValues } from "./initial_values.ts";
-import { classScores, statesAlongImage } from "./states.ts";
-import { randomSource } from "./testing.ts";
+import { randomSource, rowsUpTo } from "./testing.ts";
 
 const PYTORCH = { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 5e-4 } as const;
-const rowsUpTo = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
-
-function close(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string) {
-  assert.equal(actual.length, expected.length, what);
-  for (let i = 0; i < actual.length; i++) {
-    const error = Math.abs(actual[i]! - expected[i]!);
-    assert.ok(error <= tolerance, `${what}[${i}]: ${actual[i]}, expected ${expected[i]}`);
-  }
-}
-
-for (const feed of FEEDS) {
-  const shape = shapeOf({ feed, hiddenDim: 7 }), specs = fastgrnnParameters(shape), n = 21;
-
-  Deno.test(`CompiledFastgrnn, feed ${feed}: scores, loss and gradients are those of the TensorFlow.js definition`, async () => {
-    await tf.setBackend("cpu");
-    const arena = new Arena(wasmEngine(), 2 ** 24), random = new Random(feed);
-    const { x, labels, source } = randomSource(arena, n, 3072, 10, random);
-    const model = new CompiledFastgrnn(arena, shape, source, 100), weights = fastgrnnInitialValues(specs, random);
-    model.parameters.set(weights);
-    const rows = rowsUpTo(n), scores = model.scores(rows, 0, n), loss = model.lossAndGradient(rows, 0, n);
-
-    const definition = defineFastgrnn(feed), batch = feedBatch(x, feed);
-    const variables = specs.map((spec) => tf.tensor(weights[spec.name]!, [...spec.shape]).variable());
-    const named = Object.fromEntries(specs.map(({ name }, i) => [name, variables[i]!]));
-    const input = tf.tensor(batch.data, batch.shape), classes = tf.tensor1d(labels, "int32");
-    const { value, grads } = tf.variableGrads(
-      () => definition.loss(tf, named, definition.scores(tf, named, input), classes),
-      variables,
-    );
-    close(scores, await definition.scores(tf, named, input).data(), 2e-5, "scores");
-    close([loss], await value.data(), 1e-5, "loss");
-    for (const [i, { name }] of specs.entries()) {
-      close(model.parameters.gradient(name), await grads[variables[i]!.name]!.data(), 2e-6, name);
-    }
-  });
-
-  Deno.test(`statesAlongImage, feed ${feed}: its last states give the compiled model's scores`, () => {
-    const arena = new Arena(wasmEngine(), 2 ** 24), random = new Random(feed);
-    const { x, source } = randomSource(arena, 2, 3072, 10, random);
-    const model = new CompiledFastgrnn(arena, shape, source, 2), weights = fastgrnnInitialValues(specs, random);
-    model.parameters.set(weights);
-    const units = statesAlongImage(weights, feed, x.subarray(3072));
-    assert.deepEqual(units.map((states) => states.length), shape.starts.map((starts) => starts.length));
-    const last = units.flatMap((states) => [...states.at(-1)!]);
-    close(classScores(weights, last), model.scores(Int32Array.of(1), 0, 1), 2e-5, "scores");
-  });
-}
 
 /** Ten Adam steps on batches with a short last block of each kind; the weights. */
 function train(engine: Engine, feed: typeof FEEDS[number]): Record<string, Float32Array> {
