@@ -20,9 +20,10 @@ const constant = tf.customGrad((x) => ({
 /** Rounding whose gradient is 1. */
 const straight = (x: tf.Tensor) => x.add(constant(tf.sub(tf.round(x), x)));
 
-/** clip(round(x q / S)) S / q with S = 2^round(s). */
+/** clip(round(x q / S)) S / q with S = 2^round(s), whose derivative is that of 2^s. */
 function fakeQuantise(x: tf.Tensor, s: tf.Tensor, format: NumberFormat): tf.Tensor {
-  const { low, high } = levelRange(format), q = levelsPerScale(format), scale = tf.exp(straight(s).mul(Math.LN2));
+  const { low, high } = levelRange(format), q = levelsPerScale(format), smooth = tf.exp(s.mul(Math.LN2));
+  const scale = smooth.add(constant(tf.sub(tf.exp(tf.round(s).mul(Math.LN2)), smooth)));
   return tf.clipByValue(straight(x.mul(q).div(scale)), low, high).mul(scale).div(q);
 }
 

@@ -32,11 +32,16 @@ class ScaledQuantiser {
     k.quantise(from, to, count, levels / scale, scale / levels, this.#low, this.#high, floors ? 1 : 0);
   }
 
-  /** The gradient passes inside the clip range; that of the exponent is added to its tensor: d(2^s)/ds = 2^s ln 2. */
+  /**
+   * The gradient passes inside the clip range; that of the exponent is added to its tensor: as if the scale 2^round(s) were 2^s,
+   * whose derivative is 2^s ln 2.
+   */
   backward(k: Kernels, x: number, dy: number, dx: number, count: number, relu: boolean): void {
     const scale = this.#scale, levels = this.#levels;
     const gradient = k.quantise_gradient(x, dy, dx, count, levels / scale, this.#low, this.#high, relu ? 1 : 0);
-    if (this.place !== null) this.#gradients[this.place]! += gradient * scale / levels * Math.LN2;
+    if (this.place !== null) {
+      this.#gradients[this.place]! += gradient / levels * 2 ** this.#exponents[this.place]! * Math.LN2;
+    }
   }
 }
 
