@@ -28,8 +28,8 @@ export interface FirstBatchOptions extends PlanOptions {
 }
 
 /**
- * Sums in another order differ by 1e-6 to 1e-5; a unit so near zero that rounding decides on which side of its ReLU it
- * lies, one among a million, is worth 1e-3 of a layer's gradient; a wrong term makes 1e-1 and more.
+ * Sums in another order differ by 1e-6 to 1e-5, a wrong term by 1e-1 and more. Between them: a unit so near zero that
+ * rounding decides on which side of its ReLU it lies is worth 1e-3 of its layer's gradient.
  */
 export const FIRST_BATCH_TOLERANCE = 1e-2;
 

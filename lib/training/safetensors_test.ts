@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 
-/** Written by Python's safetensors 0.7: save_file({"a": arange(6).reshape(2, 3), "b": [1.5]}, metadata={"k": "v"}), float32. */
+/** Written by Python's safetensors 0.8: save_file({"a": arange(6).reshape(2, 3), "b": [1.5]}, metadata={"k": "v"}), float32. */
 const FROM_PYTHON = Buffer.from(
   "90000000000000007b225f5f6d657461646174615f5f223a7b226b223a2276227d2c2261223a7b226474797065223a22463332222c227368617065223a5b322c335d" +
     "2c22646174615f6f666673657473223a5b302c32345d7d2c2262223a7b226474797065223a22463332222c227368617065223a5b315d2c22646174615f6f66667365" +

@@ -1,5 +1,5 @@
 /**
- * The gradients of convolutions that tfjs's WebAssembly backend lacks, composed of operations that it has. Operations
+ * The gradients that tfjs's WebAssembly backend lacks or has wrong (4.22.0), composed of operations that it has. Operations
  * inside a kernel are not taped.
  */
 import type { KernelConfig, Tensor, Tensor4D } from "@tensorflow/tfjs";
@@ -81,18 +81,73 @@ function depthwiseInputGradient(tf: Tf, dy: Tensor4D, filter: Tensor4D, attribut
   return tf.depthwiseConv2d(filled, filter.reverse([0, 1]), 1, "valid");
 }
 
-/** Registers what is missing; a second call finds nothing missing. */
+interface PoolAttributes {
+  readonly filterSize: [number, number] | number;
+  readonly strides: [number, number] | number;
+  readonly pad: "valid" | "same" | number;
+  readonly dimRoundingMode?: "floor" | "round" | "ceil";
+}
+
+/**
+ * The gradient goes to the first maximum of each window. The backend's own kernel loses it where all of a window is negative,
+ * and gives it to the last of equal ones.
+ */
+function maxPoolGradient(tf: Tf, dy: Tensor4D, x: Tensor4D, y: Tensor4D, attributes: PoolAttributes): Tensor {
+  const { filterSize, strides, pad, dimRoundingMode } = attributes;
+  const {
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+    inHeight,
+    inWidth,
+    outHeight,
+    outWidth,
+    batchSize,
+    inChannels,
+  } = tf.backend_util.computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
+  if (filterHeight !== strideHeight || filterWidth !== strideWidth || pad !== "valid") {
+    throw new Error("max-pool gradients on wasm: only windows that do not overlap, without padding");
+  }
+  const [usedHeight, usedWidth] = [outHeight * filterHeight, outWidth * filterWidth];
+  let left = tf.onesLike(y).cast("bool");
+  const rows = Array.from({ length: filterHeight }, (_, i) => {
+    const taps = Array.from({ length: filterWidth }, (_, j) => {
+      const values = x.stridedSlice([0, i, j, 0], [batchSize, usedHeight, usedWidth, inChannels], [
+        1,
+        strideHeight,
+        strideWidth,
+        1,
+      ]);
+      const hit = values.equal(y).logicalAnd(left);
+      left = left.logicalAnd(hit.logicalNot());
+      return dy.mul(hit.cast("float32"));
+    });
+    return tf.stack(taps, 3).reshape([batchSize, outHeight, usedWidth, inChannels]);
+  });
+  return tf.stack(rows, 2).reshape([batchSize, usedHeight, usedWidth, inChannels])
+    .pad([[0, 0], [0, inHeight - usedHeight], [0, inWidth - usedWidth], [0, 0]]);
+}
+
+type Compute = (inputs: Record<string, Tensor4D>, attributes: never) => Tensor;
+
+const registered = new WeakSet<object>();
+
+/** Registers them, once. */
 export function registerGradientKernels(tf: Tf): void {
-  const kernels: Record<string, (inputs: Record<string, Tensor4D>, attributes: Attributes) => Tensor> = {
+  if (registered.has(tf)) return;
+  registered.add(tf);
+  const kernels: Record<string, Compute> = {
     Conv2DBackpropFilter: ({ x, dy }, attributes) => filterGradient(tf, x!, dy!, attributes),
     DepthwiseConv2dNativeBackpropFilter: ({ x, dy }, attributes) => depthwiseFilterGradient(tf, x!, dy!, attributes),
     DepthwiseConv2dNativeBackpropInput: ({ dy, filter }, attributes) =>
       depthwiseInputGradient(tf, dy!, filter!, attributes),
+    MaxPoolGrad: ({ dy, input, output }, attributes) => maxPoolGradient(tf, dy!, input!, output!, attributes),
   };
   for (const [kernelName, compute] of Object.entries(kernels)) {
-    if (tf.getKernel(kernelName, "wasm")) continue;
+    if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
     const kernelFunc = ({ inputs, attrs }: { inputs: unknown; attrs: unknown }) =>
-      tf.tidy(() => compute(inputs as Record<string, Tensor4D>, attrs as Attributes));
+      tf.tidy(() => compute(inputs as Record<string, Tensor4D>, attrs as never));
     tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc } as unknown as KernelConfig);
   }
 }

@@ -36,6 +36,15 @@ Deno.test("registerGradientKernels: gradients of convolutions on wasm are those 
   await compareBackends((x, w) => tf.depthwiseConv2d(x, w, 1, "same"), [2, 6, 6, 2], [5, 5, 2, 1]);
 });
 
+Deno.test("registerGradientKernels: a max pool's gradient on wasm goes to the first maximum, of negative windows too", async () => {
+  assert.equal((await loadTf("tfjs")).backend, "wasm");
+  const pool = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
+  await compareBackends((x, w) => pool(x.mul(w)), [3, 7, 6, 2], [1, 1, 1, 2]); // an odd last row is left out
+  await tf.setBackend("wasm");
+  const x = tf.tensor4d([-1, -2, 5, 5, -3, -4, 5, 5], [1, 2, 4, 1]), dy = tf.tensor4d([10, 20], [1, 1, 2, 1]);
+  assert.deepEqual([...await tf.grad((x) => pool(x).mul(dy).sum())(x).data()], [10, 0, 20, 0, 0, 0, 0, 0]);
+});
+
 Deno.test("registerGradientKernels: refuses a depthwise gradient that nothing here needs", async () => {
   await loadTf("tfjs");
   await tf.setBackend("wasm");

@@ -13,7 +13,7 @@ export function defineProtonn({ gamma, loss }: Pick<ProtonnConfig, "gamma" | "lo
       const fixed = tf.customGrad((g) => ({ value: (g as Tensor).clone(), gradFunc: (dy: Tensor) => dy.mul(0) }));
       const width = gamma ?? fixed(found!);
       const projected = tf.matMul(x as Tensor2D, W as Tensor2D).expandDims(2); // [n][d][1]
-      const distances = tf.squaredDifference(projected, B!.expandDims(0)).sum(1); // [n][m]
+      const distances = tf.square(projected.sub(B!.expandDims(0))).sum(1); // [n][m]; squaredDifference's gradient does not broadcast
       const similarities = tf.exp(distances.mul(tf.neg(tf.square(width)))) as Tensor2D;
       return tf.matMul(similarities, Z as Tensor2D, false, true);
     },
