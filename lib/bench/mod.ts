@@ -1,0 +1,6 @@
+/** How fast a training step is, beside other frameworks. */
+export { measure, type Timing } from "./measure.ts";
+export { multiplyAddPeak } from "./peak.ts";
+export { rateTable, stepTable } from "./tables.ts";
+export { rateData, type TrainingRate, trainingRate } from "./training_rate.ts";
+export { type Workload, WORKLOADS } from "./workloads.ts";
