@@ -6,16 +6,34 @@
 //   packed                                    weights cut into the tiles below, made by `fastgrnn_pack`; an engine's own business
 //   sums   [2 * hidden + 2][16]               gradients of both biases, of s(zeta) and s(nu), still by lane
 //
-// The products stand in fastgrnn_product.ts and fastgrnn_gradient.ts, what is elementwise in fastgrnn_cell.ts; native/fastgrnn.h has their
-// twins. x_t and h stand side by side, so W over U is one matrix and both gradients are one product. A block with `lanes` <= 8 samples
-// leaves its upper half alone.
+// The products stand in fastgrnn_product.ts, fastgrnn_sparse.ts and fastgrnn_gradient.ts, what is elementwise in fastgrnn_cell.ts; their
+// twins are in native/fastgrnn.h. x_t and h stand side by side, so W over U is one matrix and both gradients are one product. A block
+// with `lanes` <= 8 samples leaves its upper half alone.
 import { FEATURE, laneSum } from "./vector";
 import { activate, logistic, stepBack } from "./fastgrnn_cell";
 import { toPanels, weightGradient } from "./fastgrnn_gradient";
 import { product, tileWidth } from "./fastgrnn_product";
+import { packSparse, sparseProduct } from "./fastgrnn_sparse";
 
 /** Steps whose du is gathered before the weight gradient takes them in: their panels and states stay in the second-level cache. */
 const CHUNK: i32 = 8;
+
+/** Bytes before the packed matrices. */
+const HEADER: usize = 64;
+
+/** Bytes that a matrix without its zeros may take: with more, the tiles are faster. */
+// @ts-ignore: decorator
+@inline
+function sparseRoom(rows: i32, outputs: i32): usize {
+  return <usize> (rows * outputs) * 4 * 4 / 5;
+}
+
+/** Where U transposed stands in `packed`. */
+// @ts-ignore: decorator
+@inline
+function turnedAt(inputs: i32, hidden: i32): usize {
+  return HEADER + <usize> ((inputs + hidden) * hidden) * 4;
+}
 
 // @ts-ignore: decorator
 @inline
@@ -26,17 +44,24 @@ function pack(from: usize, rowBytes: usize, columnBytes: usize, first: i32, widt
   return to;
 }
 
-/** Cuts [W; U] into tiles of columns for the forward pass, and U transposed for the backward pass, which stands behind them. */
+/**
+ * [W; U] for the forward pass and U transposed for the backward pass, each without its zeros where that is shorter, else cut into tiles
+ * of columns. A header says which.
+ */
 export function fastgrnn_pack(w: usize, u: usize, packed: usize, inputs: i32, hidden: i32): void {
-  const row = <usize> hidden * 4;
-  for (let o = 0, width = 0; o < hidden; o += width) {
+  const row = <usize> hidden * 4, room = sparseRoom(inputs + hidden, hidden), behind = packed + turnedAt(inputs, hidden);
+  const sparse = packSparse(w, inputs, u, hidden, row, 4, hidden, packed + HEADER, room);
+  store<i32>(packed, i32(sparse));
+  for (let o = 0, width = 0, to = packed + HEADER; o < hidden && !sparse; o += width) {
     width = tileWidth(hidden, o);
-    packed = pack(w, row, 4, o, width, inputs, packed);
-    packed = pack(u, row, 4, o, width, hidden, packed);
+    to = pack(w, row, 4, o, width, inputs, to);
+    to = pack(u, row, 4, o, width, hidden, to);
   }
-  for (let o = 0, width = 0; o < hidden; o += width) {
+  const sparseTurned = packSparse(u, hidden, u, 0, 4, row, hidden, behind, sparseRoom(hidden, hidden));
+  store<i32>(packed, i32(sparseTurned), 4);
+  for (let o = 0, width = 0, to = behind; o < hidden && !sparseTurned; o += width) {
     width = tileWidth(hidden, o);
-    packed = pack(u, 4, row, o, width, hidden, packed);
+    to = pack(u, 4, row, o, width, hidden, to);
   }
 }
 
@@ -46,11 +71,12 @@ export function fastgrnn_forward(
   inputs: i32, hidden: i32, steps: i32, lanes: i32,
 ): void {
   const rows = inputs + hidden, step = <usize> rows * FEATURE, state = <usize> hidden * FEATURE, halves = lanes > 8 ? 2 : 1;
-  const gain = logistic(zeta), shift = logistic(nu);
+  const gain = logistic(zeta), shift = logistic(nu), sparse = load<i32>(packed) != 0;
   let h = states + <usize> inputs * FEATURE;
   memory.fill(h, 0, state);
   for (let t = 0; t < steps; t++, states += step, h += step, gates += state * 2) {
-    product(states, rows, packed, gates + state, hidden, halves, false);
+    if (sparse) sparseProduct(states, packed + HEADER, gates + state, hidden, halves, false);
+    else product(states, rows, packed + HEADER, gates + state, hidden, halves, false);
     activate(gates, h, step, biasGate, biasUpdate, hidden, halves, gain, shift);
   }
 }
@@ -66,7 +92,7 @@ export function fastgrnn_backward(
 ): void {
   const rows = inputs + hidden, step = <usize> rows * FEATURE, state = <usize> hidden * FEATURE, halves = lanes > 8 ? 2 : 1;
   const gain = logistic(zeta), shift = logistic(nu), row = <usize> ((hidden + 15) & ~15) * 4;
-  const turned = packed + <usize> (rows * hidden) * 4;
+  const turned = packed + turnedAt(inputs, hidden), sparse = load<i32>(packed, 4) != 0;
   const quads = scratch + state, panels = quads + <usize> (CHUNK * 16 + 4) * 16;
   for (let done = 0; done < steps;) {
     const chunk = min(CHUNK, steps - done), panelBytes = <usize> (chunk * lanes) * 32;
@@ -75,7 +101,8 @@ export function fastgrnn_backward(
       const t = steps - 1 - done - i, h = states + <usize> t * step + <usize> inputs * FEATURE;
       stepBack(h, gates + <usize> t * state * 2, dh, scratch, sums, hidden, halves, gain, shift);
       toPanels(scratch, panels + <usize> (i * lanes) * 32, hidden, lanes, panelBytes);
-      if (t > 0) product(scratch, hidden, turned, dh, hidden, halves, true);
+      if (t > 0 && sparse) sparseProduct(scratch, turned, dh, hidden, halves, true);
+      else if (t > 0) product(scratch, hidden, turned, dh, hidden, halves, true);
     }
     weightGradient(latest, step, chunk, lanes, panels, panelBytes, quads, g, rows, hidden, row);
     done += chunk;
