@@ -11,10 +11,10 @@ import type { TrialRow } from "../rows.ts";
 import { METHOD_NAMES, METHOD_STYLES } from "../style.ts";
 import type { Table } from "../table.ts";
 
-/** Our replay against runs in PyTorch that were made independently of it. */
-export function independentTable(trials: DataFrame): Table {
+/** Our replay against runs in PyTorch that were made independently of it; of one of Tables 3 to 6, or of all. */
+export function independentTable(trials: DataFrame, table?: number): Table {
   const rows = rowsOf<TrialRow>(trials);
-  const lines = INDEPENDENT_RUNS.map((run) => {
+  const lines = INDEPENDENT_RUNS.filter((run) => table === undefined || run.table === table).map((run) => {
     const line = tableLines(rows, run.table).find(({ row, variant }) => row === run.row && variant === run.variant);
     return { run, ours: meanInterval((line?.replayRows ?? []).flatMap((row) => row[run.measure] ?? [])), line };
   });
@@ -36,7 +36,7 @@ export function independentTable(trials: DataFrame): Table {
     rows: lines.map(({ run, ours }) => [
       String(run.table),
       run.row,
-      readingName(run.variant),
+      readingName(run.variant, run.table),
       run.measure,
       accuracy(run.accuracy),
       accuracyInterval(ours),
