@@ -31,8 +31,8 @@ export interface Quantised {
 }
 
 /**
- * Quantises a trained float network: power-of-two scales trained with the weights first, then frozen. Both stages follow the
- * float protocol from its first epoch. Options are those of `train`; `test` reads the test set once, with the final network.
+ * Quantises a trained float network: power-of-two scales trained with the weights first, then frozen. Each stage
+ * follows `FEW_BIT_PROTOCOL` from its first epoch. Options are those of `train`; `test` reads the test set once, with the final network.
  * `train` does the same from nothing for a config with `quantised`.
  *
  * @example

@@ -3,6 +3,7 @@ export {
   DIRECT_CONVOLUTION_PROTOCOL,
   directConvolution,
   type DirectConvolutionConfig,
+  FEW_BIT_PROTOCOL,
   operationsFor,
 } from "./method.ts";
 export { OPEN_QUESTIONS, type OpenQuestion } from "./open_questions.ts";
