@@ -32,8 +32,8 @@ export interface Quantised {
 
 /**
  * Quantises a trained float network: power-of-two scales trained with the weights first, then frozen. Each stage
- * follows `FEW_BIT_PROTOCOL` from its first epoch. Options are those of `train`; `test` reads the test set once, with the final network.
- * `train` does the same from nothing for a config with `quantised`.
+ * follows `FEW_BIT_PROTOCOL` from its first epoch. Options are those of `train`; `test` reads the test set once, with the
+ * final network. `train` does the same from nothing for a config with `quantised`.
  *
  * @example
  * const float = await train(directConvolution, { architecture }, data);
