@@ -23,3 +23,4 @@ export { RowProjection } from "./row_projection.ts";
 export { ParameterStore, type TensorSpec } from "./parameter_store.ts";
 export { nativeEngine } from "./native_engine.ts";
 export { wasmEngine } from "./wasm_engine.ts";
+export { loadTf } from "./tfjs/load.ts";

@@ -46,6 +46,7 @@ export { inPlaceTable } from "./tables/in_place.ts";
 export { networkRulersTable, printedSizesTable } from "./tables/network_sizes.ts";
 export { openQuestionsTable } from "./tables/open_questions.ts";
 export { paperTable } from "./tables/paper_table.ts";
+export { readingTable } from "./tables/reading.ts";
 export { reproducedTable, resultsTable } from "./tables/results.ts";
 export { healthTable, independentTable } from "./tables/sanity.ts";
 export { table1, table2 } from "./tables/search_space.ts";

@@ -4,6 +4,7 @@ export { type Backend, chooseBackend } from "./backend.ts";
 export { classesOf, evaluateImages, evaluateWeights, type Evaluation, needsStatistics } from "./evaluation.ts";
 export { canonicalJson, type PlanOptions, planTrial, type TrialPlan } from "./identity.ts";
 export { type Checkpoints, type Progress } from "./run.ts";
+export { classifyQuantised, quantise, type Quantised } from "./quantise.ts";
 export { train, type TrainOptions, type TrainResult } from "./train.ts";
 export { type Epoch, epochSchema, type Trial, trialSchema } from "./trial.ts";
 export { hashWeights, packWeights, type SavedWeights, unpackWeights } from "./weights_file.ts";
