@@ -1,4 +1,7 @@
-/** From a trained float network to one of few bits, and what it gives in integers (direct-convolution.md, sections 5.1 and 6). */
+/**
+ * From a trained float network to one of few bits, and what it gives in integers (direct-convolution.md, sections 5.1
+ * and 6).
+ */
 import { type Cifar10, pooledMaps } from "../dataset/mod.ts";
 import {
   type Bits,
@@ -32,8 +35,8 @@ export interface Quantised {
 
 /**
  * Quantises a trained float network: power-of-two scales trained with the weights first, then frozen. Each stage
- * follows `FEW_BIT_PROTOCOL` from its first epoch. Options are those of `train`; `test` reads the test set once, with the
- * final network. `train` does the same from nothing for a config with `quantised`.
+ * follows `FEW_BIT_PROTOCOL` from its first epoch. Options are those of `train`; `test` reads the test set once, with
+ * the final network. `train` does the same from nothing for a config with `quantised`.
  *
  * @example
  * const float = await train(directConvolution, { architecture }, data);

@@ -5,8 +5,9 @@ import { DROPOUT_RATE } from "./compile.ts";
 import { operationsOf } from "./operations.ts";
 
 /**
- * The network in plain TensorFlow.js, behind A: images are pooled maps [n][16][16][3], values / 256. This is what notebooks
- * show and what the compiled network is judged by. A dropout mask has the shape of what Dr sees, flattened: [n][elements].
+ * The network in plain TensorFlow.js, behind A: images are pooled maps [n][16][16][3], values / 256. This is what
+ * notebooks show and what the compiled network is judged by. A dropout mask has the shape of what Dr sees, flattened:
+ * [n][elements].
  */
 export function defineNetwork(architecture: Architecture, c1Relu: boolean): TfDefinition {
   const seen = operationsOf(architecture, c1Relu).find(({ kind }) => kind === "dropout")?.from;

@@ -6,8 +6,8 @@ const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /**
  * An orthogonal kernel as Keras 2.2 draws it, gain 1: a matrix of (all dimensions but the last) x (the last) standard
- * normals, of whose singular value decomposition U is taken, or V transposed when that has the matrix's shape. The columns
- * (or, of a wide matrix, the rows) are orthonormal. Row-major.
+ * normals, of whose singular value decomposition U is taken, or V transposed when that has the matrix's shape. The
+ * columns (or, of a wide matrix, the rows) are orthonormal. Row-major.
  *
  * The decomposition uses + - * / and square roots of doubles in one order, so every machine draws the same bits.
  */
@@ -21,8 +21,9 @@ export function orthogonal(shape: readonly number[], random: Random): Float32Arr
 }
 
 /**
- * Keras' initial values of every tensor: orthogonal kernels, zero biases. A depthwise kernel has the shape (k, k, channels, 1)
- * there, so it is a single column: k*k*channels numbers of norm 1 in total (direct-convolution.md, section 5.1).
+ * Keras' initial values of every tensor: orthogonal kernels, zero biases. A depthwise kernel has the shape (k, k,
+ * channels, 1) there, so it is a single column: k*k*channels numbers of norm 1 in total (direct-convolution.md, section
+ * 5.1).
  */
 export function kerasInitialValues(specs: readonly ParameterSpec[], random: Random): Weights {
   return Object.fromEntries(specs.map(({ name, shape }) => {

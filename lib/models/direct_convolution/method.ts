@@ -51,7 +51,9 @@ const schema = z.strictObject({
   quantised: quantised.optional(),
 });
 
-/** Section 5.2 of direct-convolution.md where the paper speaks, section 5.3 where it is silent (see `OPEN_QUESTIONS`). */
+/**
+ * Section 5.2 of direct-convolution.md where the paper speaks, section 5.3 where it is silent (see `OPEN_QUESTIONS`).
+ */
 export const DIRECT_CONVOLUTION_PROTOCOL: Protocol = {
   epochs: 100,
   batch: 128,
@@ -65,8 +67,9 @@ export const DIRECT_CONVOLUTION_PROTOCOL: Protocol = {
 };
 
 /**
- * Fine-tuning to few bits, each of the two stages. The reference goes from 0.005 down to 0.0001 in 100 + 200 epochs without early
- * stopping; this is the same range of rates in 30 + 30. Rounding makes the validation loss jump, so patience would end it too soon.
+ * Fine-tuning to few bits, each of the two stages. The reference goes from 0.005 down to 0.0001 in 100 + 200 epochs
+ * without early stopping; this is the same range of rates in 30 + 30. Rounding makes the validation loss jump, so
+ * patience would end it too soon.
  */
 export const FEW_BIT_PROTOCOL: Protocol = {
   ...DIRECT_CONVOLUTION_PROTOCOL,

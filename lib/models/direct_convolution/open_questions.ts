@@ -11,7 +11,9 @@ export interface OpenQuestion {
   readonly code: string;
 }
 
-/** "The reference" is the software that the paper says its experiments are based on. Sections are those of the paper. */
+/**
+ * "The reference" is the software that the paper says its experiments are based on. Sections are those of the paper.
+ */
 export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
   {
     choice: "activation of C1",

@@ -1,4 +1,7 @@
-/** An architecture as the primitive operations that kernels run: C2 is two of them, D and D* are convolutions of a 1x1 map. */
+/**
+ * An architecture as the primitive operations that kernels run: C2 is two of them, D and D* are convolutions of a 1x1
+ * map.
+ */
 import { type Architecture, type Layer } from "../../sizing/architecture.ts";
 import type { NumberFormat } from "./quantised/quantiser.ts";
 
@@ -118,7 +121,10 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
   return operations;
 }
 
-/** Names and shapes of the tensors, in order: kernels [k][k][in][out], depthwise kernels [k][k][channel], dense ones [in][out]. */
+/**
+ * Names and shapes of the tensors, in order: kernels [k][k][in][out], depthwise kernels [k][k][channel], dense ones
+ * [in][out].
+ */
 export function tensorShapes(operations: readonly Operation[]): { name: string; shape: number[] }[] {
   return operations.flatMap((operation) => {
     if (!isWindow(operation)) return [];

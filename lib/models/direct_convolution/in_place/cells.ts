@@ -1,4 +1,7 @@
-/** Memory as numbered cells of one width over an exact number of bytes: what a network running in place reads and writes. */
+/**
+ * Memory as numbered cells of one width over an exact number of bytes: what a network running in place reads and
+ * writes.
+ */
 
 /** A run of numbers that can be read and overwritten. */
 export interface Cells {
@@ -32,8 +35,8 @@ export function cellRange(kind: Exclude<CellKind, "float32">): { low: number; hi
 }
 
 /**
- * The cells of `kind` that fit into `bytes`, which they share with every other view of them. Nibbles: the even cell is the
- * low half of its byte. `limit` cells at most: an odd number of nibbles leaves half a byte unused.
+ * The cells of `kind` that fit into `bytes`, which they share with every other view of them. Nibbles: the even cell is
+ * the low half of its byte. `limit` cells at most: an odd number of nibbles leaves half a byte unused.
  */
 export function cellsOver(bytes: Uint8Array, kind: CellKind, limit = Infinity): Cells {
   const length = Math.min(limit, Math.floor(bytes.length * 8 / CELL_BITS[kind]));

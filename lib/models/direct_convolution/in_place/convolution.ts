@@ -1,4 +1,7 @@
-/** A convolution whose outputs are written over the inputs that no later output needs (direct-convolution.md, section 4). */
+/**
+ * A convolution whose outputs are written over the inputs that no later output needs (direct-convolution.md, section
+ * 4).
+ */
 import type { MapShape } from "../operations.ts";
 import { CellError, type Cells, cellsOf, type Numbers } from "./cells.ts";
 import { herringboneLines, herringboneSource, type Line, rowLines } from "./herringbone.ts";
@@ -16,7 +19,9 @@ export interface WindowLayer {
   readonly from: MapShape;
   readonly to: MapShape;
   readonly side: number;
-  /** Channel c of an output depends on channel c of the input alone, so that an input cell is free before its pixel is. */
+  /**
+   * Channel c of an output depends on channel c of the input alone, so that an input cell is free before its pixel is.
+   */
   readonly depthwise: boolean;
   /** One output: bias, activation and rounding included. */
   value(input: Cells, window: Window, channel: number): number;
@@ -67,9 +72,9 @@ export function linesOf({ from, to }: Pick<WindowLayer, "from" | "to">): Line[] 
 /**
  * Runs the layer in memory that holds its input at the very end; its output lies at the start afterwards, row-major.
  *
- * `writes`: `direct` puts every output into its cell at once, as section 4.5 counts; `pixel` keeps the outputs of one pixel
- * aside until its input pixel is dead, which the accounting of section 3 leaves uncounted. Throws an OverlapError when the
- * memory is too small, and a CellError when it cannot even hold the input.
+ * `writes`: `direct` puts every output into its cell at once, as section 4.5 counts; `pixel` keeps the outputs of one
+ * pixel aside until its input pixel is dead, which the accounting of section 3 leaves uncounted. Throws an OverlapError
+ * when the memory is too small, and a CellError when it cannot even hold the input.
  */
 export function convolveInPlace(
   layer: WindowLayer,

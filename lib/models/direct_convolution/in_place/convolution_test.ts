@@ -38,7 +38,10 @@ function specLayer(shape: Shape, side: number, outputs: number): WindowLayer {
   return integerLayer(shape, side, outputs, kernels(side * side * shape[2] * outputs));
 }
 
-/** Runs in `cells` cells, the input at their end; the buffer afterwards, and as it was before the outputs' order was restored. */
+/**
+ * Runs in `cells` cells, the input at their end; the buffer afterwards, and as it was before the outputs' order was
+ * restored.
+ */
 function run(layer: WindowLayer, cells: number, x: ArrayLike<number>, writes: "direct" | "pixel" = "direct") {
   const buffer = new Array<number>(cells).fill(NaN), memory = cellsOf(buffer);
   for (let i = 0; i < x.length; i++) buffer[cells - x.length + i] = x[i]!;

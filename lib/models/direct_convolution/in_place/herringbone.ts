@@ -1,4 +1,6 @@
-/** The order in which a growing convolution computes its outputs (direct-convolution.md, section 4.3), and its undoing. */
+/**
+ * The order in which a growing convolution computes its outputs (direct-convolution.md, section 4.3), and its undoing.
+ */
 
 /** A line of the output: the top row or the left column of what remains. `at` is its first pixel. */
 export interface Line {
@@ -24,8 +26,8 @@ export function rowLines(height: number, width: number): Line[] {
 }
 
 /**
- * Where the herringbone order has put the pixel that belongs at row-major position x: whole columns (or rows) come first
- * until the rest is square, then row 0, rest of column 0, rest of row 1, ...
+ * Where the herringbone order has put the pixel that belongs at row-major position x: whole columns (or rows) come
+ * first until the rest is square, then row 0, rest of column 0, rest of row 1, ...
  */
 export function herringboneSource(height: number, width: number): (position: number) => number {
   const n = Math.min(height, width), extraColumns = width - n, extraRows = height - n;

@@ -30,8 +30,8 @@ function poolInPlace({ from, to }: Step, cells: Cells, input: Cells = cells): vo
 const mapBits = (program: Program) => CELL_BITS[program[0]!.input];
 
 /**
- * Runs the program on a pooled image (16x16x3 numbers as the first step's cells hold them) inside `bytes` and nowhere else;
- * `limit` cells of a map's width at most. Returns the ten scores.
+ * Runs the program on a pooled image (16x16x3 numbers as the first step's cells hold them) inside `bytes` and nowhere
+ * else; `limit` cells of a map's width at most. Returns the ten scores.
  *
  * Throws an OverlapError when an output would destroy an input still needed, a CellError when a map does not fit.
  */

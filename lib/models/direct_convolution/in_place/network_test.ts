@@ -55,7 +55,10 @@ function cases(text: string): Case[] {
   ];
 }
 
-/** Bits of memory that a step needs with direct writes: its input and the exact slack, or its wider scores and the input. */
+/**
+ * Bits of memory that a step needs with direct writes: its input and the exact slack, or its wider scores and the
+ * input.
+ */
 function exactBits({ from, to, input, output, ...step }: Extract<Step, { kind: "window" }>): number {
   const width = CELL_BITS[input], score = CELL_BITS[output];
   // a depthwise output may take the place of the one input that only it still needs

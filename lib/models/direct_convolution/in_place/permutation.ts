@@ -1,9 +1,9 @@
 import type { Cells } from "./cells.ts";
 
 /**
- * Permutes items of `size` cells in place from cell `start` on: afterwards position x holds what was at source(x). Cycle
- * leading: the smallest position of each cycle, found by following it, rotates it; one cell is kept aside. Quadratic in the
- * worst case, which is what the herringbone order costs in time.
+ * Permutes items of `size` cells in place from cell `start` on: afterwards position x holds what was at source(x).
+ * Cycle leading: the smallest position of each cycle, found by following it, rotates it; one cell is kept aside.
+ * Quadratic in the worst case, which is what the herringbone order costs in time.
  */
 export function permuteInPlace(
   cells: Cells,

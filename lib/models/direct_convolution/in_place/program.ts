@@ -20,7 +20,9 @@ export interface WindowArithmetic {
   finish(sum: number, channel: number): number;
 }
 
-/** The sum of a window's products in the order kernel row, kernel column, channel: in doubles, so exact for integers. */
+/**
+ * The sum of a window's products in the order kernel row, kernel column, channel: in doubles, so exact for integers.
+ */
 function windowSum({ kind, side, from, to }: WindowOperation, kernel: ArrayLike<number>) {
   const channels = from.channels, outputs = to.channels;
   if (kind === "depthwise") {

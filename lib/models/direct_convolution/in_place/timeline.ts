@@ -6,8 +6,8 @@ import { cellsOf } from "./cells.ts";
 import { convolveInPlace, elements, type WindowLayer } from "./convolution.ts";
 
 /**
- * Bytes in use after an output pixel: of the input still needed, and of the outputs there are. A dense layer has one moment for
- * each output instead: all of them read the whole input.
+ * Bytes in use after an output pixel: of the input still needed, and of the outputs there are. A dense layer has one
+ * moment for each output instead: all of them read the whole input.
  */
 export interface Moment {
   readonly input: number;

@@ -12,8 +12,8 @@ export type TracedCell =
 
 export interface TraceFrame {
   /**
-   * What has just happened. `line` frees the inputs at the end of a line, `transpose` turns the live input before and after a
-   * column, `restore` puts the outputs in order.
+   * What has just happened. `line` frees the inputs at the end of a line, `transpose` turns the live input before and
+   * after a column, `restore` puts the outputs in order.
    */
   readonly what: "start" | "transpose" | "pixel" | "line" | "restore";
   /** The line being computed, from 0; `null` before the first and after the last. */
@@ -34,8 +34,8 @@ export interface Trace {
 }
 
 /**
- * Follows a side x side convolution of `from` to `channels` channels through its memory. `slack` defaults to the exact one;
- * with less, an OverlapError is thrown, as on a device.
+ * Follows a side x side convolution of `from` to `channels` channels through its memory. `slack` defaults to the exact
+ * one; with less, an OverlapError is thrown, as on a device.
  */
 export function traceConvolution(
   from: MapShape,

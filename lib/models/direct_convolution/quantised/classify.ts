@@ -4,8 +4,8 @@ import { type IntegerLayers, integerProgram, pooledLevel } from "./integer.ts";
 import type { Bits } from "./network.ts";
 
 /**
- * Classes by integers alone: the first largest score of each row. `sums` holds pooled maps of 768 sums of four bytes, as
- * `pooledMaps` gives them.
+ * Classes by integers alone: the first largest score of each row. `sums` holds pooled maps of 768 sums of four bytes,
+ * as `pooledMaps` gives them.
  */
 export function classifyByIntegers(
   operations: readonly Operation[],

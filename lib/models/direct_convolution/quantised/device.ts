@@ -15,8 +15,8 @@ export interface DeviceRun {
 }
 
 /**
- * Classifies one image as a microcontroller would: 4-bit weights and activations, integers only, every map in one block of
- * exactly the billed bytes. `sums` is the image after A: 768 sums of four pixel bytes.
+ * Classifies one image as a microcontroller would: 4-bit weights and activations, integers only, every map in one block
+ * of exactly the billed bytes. `sums` is the image after A: 768 sums of four pixel bytes.
  *
  * Throws a UserError unless the network has 4-bit activations, which is what the bytes are counted for.
  */

@@ -1,4 +1,7 @@
-/** The network as a device without floating point runs it: small integers, exact sums, shifts (direct-convolution.md, section 6). */
+/**
+ * The network as a device without floating point runs it: small integers, exact sums, shifts (direct-convolution.md,
+ * section 6).
+ */
 import type { Weights } from "../../method.ts";
 import type { CellKind } from "../in_place/cells.ts";
 import { type Program, programOf } from "../in_place/program.ts";

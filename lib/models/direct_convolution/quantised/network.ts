@@ -1,4 +1,6 @@
-/** A direct-convolution network that trains as a device will run it: few bits everywhere, straight-through gradients. */
+/**
+ * A direct-convolution network that trains as a device will run it: few bits everywhere, straight-through gradients.
+ */
 import type { Arena, RowSource } from "../../../engine/mod.ts";
 import type { Random } from "../../../random/mod.ts";
 import { CompiledNetwork, type Extension } from "../compile.ts";
@@ -30,7 +32,9 @@ export function formatsOf(
   };
 }
 
-/** The scales of a network in the order of its tensor of exponents: kernel, bias and output of each window operation. */
+/**
+ * The scales of a network in the order of its tensor of exponents: kernel, bias and output of each window operation.
+ */
 export function exponentNames(operations: readonly Operation[]): string[] {
   return operations.filter(isWindow).flatMap((
     { kernel, bias },
@@ -51,7 +55,10 @@ export function quantisedOperations(operations: readonly Operation[], bits: Bits
   ];
 }
 
-/** Compiles the quantised network; its parameters are those of the float one and `exponents`, which `frozen` keeps as they are. */
+/**
+ * Compiles the quantised network; its parameters are those of the float one and `exponents`, which `frozen` keeps as
+ * they are.
+ */
 export function compileQuantised(
   arena: Arena,
   operations: readonly Operation[],

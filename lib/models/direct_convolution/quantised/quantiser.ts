@@ -23,8 +23,8 @@ export function roundHalfEven(x: number): number {
 }
 
 /**
- * The level of a value at scale S: clip(round(value * q / S)). With sign and only 1 or 2 bits the levels lie on half-integers, so
- * that there are as many above zero as below.
+ * The level of a value at scale S: clip(round(value * q / S)). With sign and only 1 or 2 bits the levels lie on half-
+ * integers, so that there are as many above zero as below.
  */
 export function levelOf(value: number, format: NumberFormat, scale: number): number {
   const { low, high } = levelRange(format), u = value * levelsPerScale(format) / scale;
@@ -49,8 +49,8 @@ function percentile(sorted: ArrayLike<number>, percent: number): number {
 }
 
 /**
- * Starting exponent of weights or activations: log2 of the larger magnitude of the 2nd and the 98th percentile. Where no value
- * is negative, as behind a ReLU, only positive ones count. All zero: exponent 0.
+ * Starting exponent of weights or activations: log2 of the larger magnitude of the 2nd and the 98th percentile. Where
+ * no value is negative, as behind a ReLU, only positive ones count. All zero: exponent 0.
  */
 export function startingExponent(values: Float32Array): number {
   const used = values.some((v) => v < 0) ? values : values.filter((v) => v > 0);

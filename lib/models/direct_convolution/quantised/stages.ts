@@ -1,4 +1,6 @@
-/** The kernel calls that quantise a network while it trains: activations block by block, weights and biases once a step. */
+/**
+ * The kernel calls that quantise a network while it trains: activations block by block, weights and biases once a step.
+ */
 import type { Arena, Kernels, ParameterStore } from "../../../engine/mod.ts";
 import type { Operation } from "../operations.ts";
 import type { Buffer, Stage, TensorPlaces } from "../stages.ts";
@@ -33,8 +35,8 @@ class ScaledQuantiser {
   }
 
   /**
-   * The gradient passes inside the clip range; that of the exponent is added to its tensor: as if the scale 2^round(s) were 2^s,
-   * whose derivative is 2^s ln 2.
+   * The gradient passes inside the clip range; that of the exponent is added to its tensor: as if the scale 2^round(s)
+   * were 2^s, whose derivative is 2^s ln 2.
    */
   backward(k: Kernels, x: number, dy: number, dx: number, count: number, relu: boolean): void {
     const scale = this.#scale, levels = this.#levels;
@@ -85,8 +87,8 @@ export interface RoundedTensor {
 }
 
 /**
- * Keeps rounded copies of weights and biases for the other stages to use, and lets their gradients through to the originals.
- * The copies have the layout of the parameter store, whose filling to a multiple of 16 stays zero.
+ * Keeps rounded copies of weights and biases for the other stages to use, and lets their gradients through to the
+ * originals. The copies have the layout of the parameter store, whose filling to a multiple of 16 stays zero.
  */
 export function roundedParameters(arena: Arena, store: ParameterStore, tensors: readonly RoundedTensor[]) {
   const copies = arena.allocFloats(store.values.length), names = new Set(tensors.map(({ name }) => name));

@@ -8,7 +8,8 @@ import { startingBiasExponent, startingExponent } from "./quantiser.ts";
 export const STARTING_IMAGES = 128;
 
 /**
- * Starting exponents of a float network's scales, in the order of `exponentNames`. `images` are pooled maps, values / 256.
+ * Starting exponents of a float network's scales, in the order of `exponentNames`. `images` are pooled maps, values /
+ * 256.
  */
 export function startingExponents(
   operations: readonly Operation[],
