@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Cifar10, loadCifar10 } from "../dataset/mod.ts";
 import { requestedEngine } from "../engine/mod.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { getMethod } from "../models/mod.ts";
 import {
   canonicalJson,
@@ -61,7 +62,12 @@ async function checkOnce({ method, config, options }: Task, data: Cifar10): Prom
   const engine = requestedEngine();
   const kind = kindOf(method, config);
   if (checked.has(kind) || config.quantised !== undefined || engine === "tensorflow" || engine === "tfjs") return;
-  await firstBatchCheck(getMethod(method), config, data, options);
+  try {
+    await firstBatchCheck(getMethod(method), config, data, options);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${method}: the first batch could not be compared with its definition: ${messageOf(error)}`);
+  }
   checked.add(kind);
 }
 

@@ -17,7 +17,9 @@ export function defineBonsai(
       const low = tf.matMul(Z as Tensor2D, x as Tensor2D, false, true).div(dimensions) as Tensor2D; // [dimensions][n]
       const predicted = tf.matMul(W as Tensor2D, low).mul(tf.tanh(tf.matMul(V as Tensor2D, low).mul(sigma)));
       const votes = tf.split(predicted, nodes); // of each node: [classes][n]
-      const branching = tf.unstack(tf.tanh(tf.matMul(T as Tensor2D, low).mul(sharpness))); // of each inner node: [n]
+      const gates = tf.tanh(tf.matMul(T as Tensor2D, low).mul(sharpness));
+      // of each inner node: [n]; TensorFlow.js has no gradient of an unstack into one
+      const branching = depth === 1 ? [gates.reshape([-1])] : tf.unstack(gates);
       const reached: Tensor[] = [tf.onesLike(branching[0]!)];
       for (let i = 1; i < nodes; i++) {
         const parent = (i - 1) >> 1, tau = branching[parent]!;
