@@ -120,9 +120,14 @@ function pooledSample({ images, split }: Cifar10, count: number): Float32Array[]
   });
 }
 
-/** The rows to train on. Throws a UserError when there are fewer than asked for. */
-function firstRows({ split: { train } }: Cifar10, { images }: Protocol): Int32Array {
-  if (images === null) return train;
+/** The rows to train on. Throws a UserError when there are fewer than asked for, or too few for one step. */
+function firstRows({ split: { train } }: Cifar10, { images: wanted, batch, lastBatch }: Protocol): Int32Array {
+  const images = wanted ?? train.length;
+  if (lastBatch === "drop" && images < batch) {
+    throw new UserError(
+      `images: ${images} are less than a batch of ${batch}, and a short batch is dropped: choose more`,
+    );
+  }
   if (Number.isInteger(images) && images >= 1 && images <= train.length) return train.subarray(0, images);
   throw new UserError(
     `images: ${images} of ${train.length} training images: choose a number from 1 to ${train.length}`,

@@ -55,6 +55,8 @@ Deno.test("train takes the first images of the shuffled training rows", async ()
       /of 40 training images: choose a number from 1 to 40/,
     );
   }
+  const dropping = { ...wasm, images: 7, protocol: { lastBatch: "drop" } } as const;
+  await assert.rejects(train(fakeMethod(), {}, data, dropping), /7 are less than a batch of 8/);
 });
 
 Deno.test("train makes a failed trial of a loss that is no number, and does not read the test set", async () => {
