@@ -51,12 +51,16 @@ async function run(name: string, text: string, options: Options): Promise<void> 
   const { trial, weights } = await train(method, config, data, settings).catch((error) => {
     throw stop.aborted ? new Interrupted() : error;
   }).finally(display.end);
+  if (trial.outcome !== "ok") {
+    if (json) printJson(trial);
+    throw new UserError(`the training failed: ${trial.outcome.failed}; try another seed or a smaller rate`);
+  }
   const file = packWeights(trial, weights), weightsSha256 = createHash("sha256").update(file).digest("hex");
   if (out !== undefined) {
     writeAtomically(out, file);
     trial.weights = { file: out, sha256: weightsSha256 };
   }
-  if (json) return printJson({ ...trial, weightsSha256, stepMilliseconds: trial.stepMilliseconds });
+  if (json) return printJson({ ...trial, weightsSha256 });
   console.log(resultText(trial));
   console.log(`weights SHA-256 ${weightsSha256}${out === undefined ? "" : ` in ${out}`}`);
 }

@@ -27,14 +27,11 @@ export function epochText({ epochs, secondsLeft }: Progress, epoch: Trial["histo
   }, accuracy ${percent(validationAccuracy)}, ${duration(secondsLeft)} left`;
 }
 
-/** The end of it. */
-export function resultText({ outcome, validation, history, seconds, stepMilliseconds, data }: Trial): string {
-  const spent = `${duration(seconds)}, ${stepMilliseconds} ms a step`;
-  if (outcome !== "ok" || !validation) return `failed: ${outcome === "ok" ? "no epoch" : outcome.failed} (${spent})`;
-  return `validation accuracy ${percent(validation.accuracy)} after epoch ${
-    validation.epoch + 1
-  } of ${history.length} ` +
-    `(${data.name}; ${spent})`;
+/** The end of one that went well. */
+export function resultText({ validation, history, seconds, stepMilliseconds, data }: Trial): string {
+  const accuracy = percent(validation?.accuracy ?? NaN), epoch = (validation?.epoch ?? 0) + 1;
+  return `validation accuracy ${accuracy} after epoch ${epoch} of ${history.length} ` +
+    `(${data.name}; ${duration(seconds)}, ${stepMilliseconds} ms a step)`;
 }
 
 /** Shows progress on `stream`: in place on a terminal, else one line for every finished epoch. */
