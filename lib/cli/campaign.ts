@@ -50,15 +50,17 @@ async function campaign(options: Options): Promise<void> {
 }
 
 function plan(setup: Setup, workers: number, json: boolean): void {
+  const earlier = new Set<string>();
   const steps = campaignSteps().map((step) => {
-    const preview = previewStudy(jobOf(step), setup);
+    const preview = previewStudy(jobOf(step), setup, earlier);
+    for (const id of preview.missing) earlier.add(id);
     const seconds = wallSeconds(preview, workers)!;
     return {
       name: stepName(step),
       study: step.study.name,
       part: step.scale.part,
       ...preview.outcome,
-      toRun: preview.missing,
+      toRun: preview.missing.length,
       later: preview.later,
       seconds,
       isMeasured: preview.isMeasured,

@@ -79,8 +79,8 @@ async function search(name: string, options: Options): Promise<void> {
     return;
   }
   const signal = stopSignal(() => executor.abandon());
-  const { isComplete, trials, ...outcome } = await runJob(job, setup, { executor, signal, stream: process.stderr });
-  await executor.close();
+  const { isComplete, trials, ...outcome } = await runJob(job, setup, { executor, signal, stream: process.stderr })
+    .finally(() => executor.close());
   if (options.json) printJson({ study: name, ...outcome, best: bestByBudget(trials) });
   if (!isComplete) throw new Interrupted();
 }
@@ -103,7 +103,8 @@ function say(
   preview: Preview,
   executor: { workers: number | null; label: string },
 ): void {
-  const { outcome: { planned, done, failed }, missing, later, note } = preview;
+  const { outcome: { planned, done, failed }, later, note } = preview;
+  const missing = preview.missing.length;
   const known = planned - done - failed - missing;
   const lines = [
     `${study.name}: ${study.about}`,
@@ -130,7 +131,7 @@ function answer(
     study,
     ...outcome,
     best: bestByBudget(preview.trials),
-    toRun: missing,
+    toRun: missing.length,
     later,
     coreSeconds,
     seconds,

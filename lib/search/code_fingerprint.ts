@@ -7,19 +7,21 @@ import { assetPath } from "../assets.ts";
 /** Folders of lib whose sources decide a result. */
 const FOLDERS = ["dataset", "engine", "models", "random", "sizing", "training"] as const;
 
+/** Their files relative to lib, tests left out, in the order of the names' code units. */
+export function decidingFiles(): string[] {
+  return FOLDERS.flatMap((folder) => {
+    const names = fs.readdirSync(assetPath(join("lib", folder)), { recursive: true }) as string[];
+    return names.map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
+  }).filter((name) => /\.(ts|c|h|wasm)$/.test(name) && !name.endsWith("_test.ts") && !name.includes("/testing/"))
+    .sort();
+}
+
 /**
- * SHA-256 over those folders' sources, tests left out; the same for the same checkout, whether or not git is there.
- * Search and workers on different machines compare it.
+ * SHA-256 over those files' names and contents; the same for the same checkout, whether or not git is there. Search and
+ * workers on different machines compare it.
  */
 export function codeFingerprint(): string {
   const hash = createHash("sha256");
-  for (const folder of FOLDERS) {
-    const root = assetPath(join("lib", folder));
-    const files = (fs.readdirSync(root, { recursive: true }) as string[]).map((name) => name.replaceAll("\\", "/"));
-    for (const name of files.sort()) {
-      if (!/\.(ts|c|wasm)$/.test(name) || name.endsWith("_test.ts")) continue;
-      hash.update(`${folder}/${name}\n`).update(fs.readFileSync(join(root, name)));
-    }
-  }
+  for (const name of decidingFiles()) hash.update(`${name}\n`).update(fs.readFileSync(assetPath(`lib/${name}`)));
   return hash.digest("hex");
 }

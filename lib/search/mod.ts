@@ -6,7 +6,7 @@
  * const { trials } = readJournal("data/studies/bonsai.jsonl");
  * const winners = chooseWinners(trials);
  */
-export { type BestOfN, bestOfEach } from "./analysis/best_of_n.ts";
+export { bestOfEach, type BestOfN } from "./analysis/best_of_n.ts";
 export { earlyRankCorrelation, type EarlyScore, earlyScores } from "./analysis/early_scores.ts";
 export { deathsByWidth, type LevelEffect, levelEffects, type TrendEffect, trendEffects } from "./analysis/features.ts";
 export { type BestSoFar, bestSoFar, paretoFront, type StudyProgress, studyProgress } from "./analysis/progress.ts";

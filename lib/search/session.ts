@@ -52,8 +52,8 @@ export function shownPath(path: string): string {
 /** What would run. */
 export interface Preview {
   readonly outcome: Omit<StudyOutcome, "isComplete">;
-  /** Trials that the journal lacks and no other journal has. */
-  readonly missing: number;
+  /** Ids of trials that the journal lacks and no other journal has. */
+  readonly missing: readonly string[];
   readonly later: StudyPlan["later"];
   readonly note: string | null;
   /** Core seconds of the missing ones. */
@@ -66,11 +66,15 @@ export interface Preview {
 }
 
 /**
- * Plans a study without running or writing anything.
+ * Plans a study without running or writing anything. What is to run `earlier` is left out of what is missing.
  *
  * @throws {UserError} the journal cannot be read or holds something else; nothing fits the budget.
  */
-export function previewStudy({ study, scale, journal }: Job, { planner, data, engine }: Setup): Preview {
+export function previewStudy(
+  { study, scale, journal }: Job,
+  { planner, data, engine }: Setup,
+  earlier: ReadonlySet<string> = new Set(),
+): Preview {
   assertPart(study, scale);
   const { trials } = readJournal(journal);
   assertScope(shownPath(journal), trials, scopeOf(study, scale, data));
@@ -78,12 +82,14 @@ export function previewStudy({ study, scale, journal }: Job, { planner, data, en
   const plan = study.plan(scale, { planner, trials: byId });
   assertNotEmpty(study, scale, plan);
   const elsewhere = recordedElsewhere(journal);
-  const missing = plan.tasks.filter((task) => !byId.has(task.id) && elsewhere.find(task) === null);
+  const missing = plan.tasks.filter((task) =>
+    !byId.has(task.id) && !earlier.has(task.id) && elsewhere.find(task) === null
+  );
   const estimator = estimatorFor(trials, elsewhere, engine, planner);
   const seconds = missing.map((task) => estimator.seconds(task));
   return {
     outcome: countOutcome(plan.tasks, byId),
-    missing: missing.length,
+    missing: missing.map(({ id }) => id),
     later: plan.later,
     note: plan.note ?? null,
     coreSeconds: seconds.reduce((a, b) => a + b, 0),

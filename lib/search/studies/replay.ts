@@ -69,6 +69,6 @@ function rowSpec(row: ReplayRow, seed: number): TaskSpec {
     tags: { table: row.table, row: row.row, variant: row.variant, budget, budgets: row.budgets.join(", ") },
     wantTest: true,
     wantWeights: true,
-    weightsFile: `data/weights/replay-${name.replaceAll(/[^a-z0-9]+/g, "-")}-seed-${seed}.safetensors`,
+    weightsFile: `data/weights/replay-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-seed-${seed}.safetensors`,
   };
 }
