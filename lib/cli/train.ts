@@ -9,7 +9,7 @@ import { ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { writeAtomically } from "../files.ts";
 import { getMethod, METHODS, parseConfig } from "../models/mod.ts";
-import { packWeights, train, type TrainOptions } from "../training/mod.ts";
+import { DEAD, packWeights, train, type TrainOptions } from "../training/mod.ts";
 import { command, Interrupted, printJson, runCli, wholeNumber } from "./cli.ts";
 import { stopSignal } from "./interrupt.ts";
 import { resultText, trainingDisplay } from "./training_line.ts";
@@ -52,8 +52,12 @@ async function run(name: string, text: string, options: Options): Promise<void> 
     throw stop.aborted ? new Interrupted() : error;
   }).finally(display.end);
   if (trial.outcome !== "ok") {
-    if (json) printJson(trial);
-    throw new UserError(`the training failed: ${trial.outcome.failed}; try another seed or a smaller rate`);
+    const { failed } = trial.outcome;
+    if (failed !== DEAD) {
+      if (json) printJson(trial);
+      throw new UserError(`the training failed: ${failed}; try another seed or a smaller rate`);
+    }
+    console.error(`note: ${failed}`);
   }
   const file = packWeights(trial, weights), weightsSha256 = createHash("sha256").update(file).digest("hex");
   if (out !== undefined) {

@@ -5,7 +5,7 @@ export { classesOf, evaluateImages, evaluateWeights, type Evaluation, needsStati
 export { canonicalJson, type PlanOptions, planTrial, type TrialPlan } from "./identity.ts";
 export { type Checkpoints, type Progress } from "./run.ts";
 export { classifyQuantised, quantise, type Quantised } from "./quantise.ts";
-export { train, type TrainOptions, type TrainResult } from "./train.ts";
+export { DEAD, train, type TrainOptions, type TrainResult } from "./train.ts";
 export { type Epoch, epochSchema, type Trial, trialSchema } from "./trial.ts";
 export { hashWeights, packWeights, type SavedWeights, unpackWeights } from "./weights_file.ts";
 export { compareFirstBatch, FIRST_BATCH_TOLERANCE, type FirstBatch, firstBatchCheck } from "./first_batch.ts";

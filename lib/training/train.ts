@@ -148,10 +148,13 @@ function outcomeOf(
   };
 }
 
+/** Outcome of a model that has learnt nothing; its weights are there all the same. */
+export const DEAD = "dead: every epoch put all validation images into one class";
+
 /** A network that gives every image one class in every epoch: validation holds as many of each of ten classes. */
 function deadReason(history: Trial["history"]): string | null {
   const dead = history.length > 0 && history.every((epoch) => epoch.validationAccuracy === 0.1);
-  return dead ? "dead: every epoch put all validation images into one class" : null;
+  return dead ? DEAD : null;
 }
 
 function readTest(model: CompiledModel, { split: { test } }: Cifar10): NonNullable<Trial["test"]> {
