@@ -6,5 +6,6 @@ export { emit, liveOutput } from "./emit.ts";
 export { loadImages, withImages } from "./left_out.ts";
 export { progressLine, SCRATCH_JOURNAL, trainLive } from "./live_training.ts";
 export { showArchitecture } from "./show_architecture.ts";
+export { openQuestionsMarkdown, showOpenQuestions } from "./show_open_questions.ts";
 export { showSummary } from "./show_summary.ts";
 export { saveFigure, saveTable, showFigure, showMarkdown, showTable, showText } from "./show.ts";
