@@ -1,13 +1,15 @@
-/** Replays golden vectors of FastGRNN on an engine: files fastgrnn_*.json and multi_fastgrnn.json (golden/README.md). */
-import { Arena, type Engine } from "../../engine/mod.ts";
-import { fastgrnnSize } from "../../sizing/mod.ts";
-import { adamStep } from "../../training/adam.ts";
-import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "../golden.ts";
-import { matrixSource } from "../matrix_source.ts";
-import type { ParameterSpec, Protocol, Weights } from "../method.ts";
-import { hardThreshold, Support } from "../sparsity/mod.ts";
-import { CompiledFastgrnn } from "./compile.ts";
-import { fastgrnnParameters, type FastgrnnShape, unitPrefix } from "./config.ts";
+/**
+ * Replays golden vectors of FastGRNN on an engine: files fastgrnn_*.json and multi_fastgrnn.json (golden/README.md).
+ */
+import { Arena, type Engine } from "../engine/mod.ts";
+import { fastgrnnSize } from "../sizing/mod.ts";
+import { adamStep } from "../training/adam.ts";
+import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "./golden_file.ts";
+import { matrixSource } from "../models/matrix_source.ts";
+import type { ParameterSpec, Protocol, Weights } from "../models/method.ts";
+import { hardThreshold, Support } from "../models/sparsity/mod.ts";
+import { CompiledFastgrnn } from "../models/fastgrnn/compile.ts";
+import { fastgrnnParameters, type FastgrnnShape, unitPrefix } from "../models/fastgrnn/config.ts";
 
 /** A file's model and its one batch. */
 export interface FastgrnnProblem {

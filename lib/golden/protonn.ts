@@ -1,15 +1,16 @@
 /** Replays golden vectors of ProtoNN on an engine: files protonn_*.json (golden/README.md). */
-import { Arena, type Engine } from "../../engine/mod.ts";
-import { adamStep } from "../../training/adam.ts";
-import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "../golden.ts";
-import { matrixSource } from "../matrix_source.ts";
-import type { ParameterSpec, Protocol, Weights } from "../method.ts";
-import { hardThreshold } from "../sparsity/mod.ts";
-import { CompiledProtonn } from "./compile.ts";
-import { protonnParameters, type ProtonnShape } from "./config.ts";
+import { Arena, type Engine } from "../engine/mod.ts";
+import { adamStep } from "../training/adam.ts";
+import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "./golden_file.ts";
+import { matrixSource } from "../models/matrix_source.ts";
+import type { ParameterSpec, Protocol, Weights } from "../models/method.ts";
+import { hardThreshold } from "../models/sparsity/mod.ts";
+import { CompiledProtonn } from "../models/protonn/compile.ts";
+import { protonnParameters, type ProtonnShape } from "../models/protonn/config.ts";
 
 const ADAM: Protocol["optimiser"] = { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 0 };
-const LOSSES = { xentropy: "cross-entropy", l2: "squared" } as const;
+/** Losses by the file's words. */
+export const LOSSES = { xentropy: "cross-entropy", l2: "squared" } as const;
 
 /** A file's model and its batches, one behind the other. */
 export interface ProtonnProblem {

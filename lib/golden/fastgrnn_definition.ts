@@ -1,9 +1,9 @@
 /** Golden vectors through the plain TensorFlow.js definition, on whichever backend `tf` uses: values and gradients. */
 import type { Tensor } from "@tensorflow/tfjs";
-import type { Tf } from "../definition.ts";
-import { type Check, Checks } from "../golden.ts";
-import { defineFastgrnn } from "./definition.ts";
-import { readFastgrnn } from "./golden.ts";
+import type { Tf } from "../models/definition.ts";
+import { type Check, Checks } from "./golden_file.ts";
+import { defineFastgrnn } from "../models/fastgrnn/definition.ts";
+import { readFastgrnn } from "./fastgrnn.ts";
 
 /** Checks of the first batch of a fastgrnn_*.json or multi_fastgrnn.json. Throws a UserError on a wrong shape. */
 export function replayFastgrnnDefinition(json: unknown, tf: Tf): Check[] {

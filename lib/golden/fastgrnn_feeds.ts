@@ -1,10 +1,9 @@
 /** Replays what golden vectors say about FastGRNN outside the model: the three feeds, and the trainer's schedule. */
-import { UserError } from "../../errors.ts";
-import { batchSizes } from "../../training/batches.ts";
-import { learningRate } from "../../training/schedule.ts";
-import { type Check, Checks, GoldenFile } from "../golden.ts";
-import { isDenseRun, type PhaseAction, phaseAction } from "../sparsity/mod.ts";
-import { FEEDS, sequencesOf } from "./feeds.ts";
+import { batchSizes } from "../training/batches.ts";
+import { learningRate } from "../training/schedule.ts";
+import { type Check, Checks, GoldenFile } from "./golden_file.ts";
+import { isDenseRun, type PhaseAction, phaseAction } from "../models/sparsity/mod.ts";
+import { FEEDS, sequencesOf } from "../models/fastgrnn/feeds.ts";
 
 const FEED_PLACES = {
   row: ["rowMajor"],
@@ -25,21 +24,12 @@ export function replaySequenceOrder(json: unknown): Check[] {
   return checks.list;
 }
 
-const ACTIONS: readonly PhaseAction[] = ["none", "threshold", "mask"];
-
-/** A run-length list of [value, count], value by value. */
-function unrolled(list: unknown, path: string, valueOf: (value: unknown) => number): number[] {
-  const bad = () => new UserError(`${path}: a list of [value, count] expected`);
-  if (!Array.isArray(list)) throw bad();
-  return list.flatMap((pair) => {
-    if (!Array.isArray(pair) || pair.length !== 2 || !Number.isInteger(pair[1]) || pair[1] < 0) throw bad();
-    return new Array<number>(pair[1]).fill(valueOf(pair[0]));
-  });
-}
+/** What follows an iteration, by number. */
+export const ACTIONS: readonly PhaseAction[] = ["none", "threshold", "mask"];
 
 /**
- * A trace of EdgeML's FastTrainer (schedules.json, trainer "FastTrainer"): what follows each iteration, the rate of each,
- * and which epochs may be kept. `name` stands before each check.
+ * A trace of EdgeML's FastTrainer (schedules.json, trainer "FastTrainer"): what follows each iteration, the rate of
+ * each, and which epochs may be kept. `name` stands before each check.
  */
 export function replayFastTrainer(trace: unknown, name = "FastTrainer"): Check[] {
   const file = new GoldenFile(trace), checks = new Checks(), epochs = file.size("epochs");
@@ -59,18 +49,15 @@ export function replayFastTrainer(trace: unknown, name = "FastTrainer"): Check[]
     actions.push(ACTIONS.indexOf(action)), rates.push(learningRate(schedule, epoch));
     if (k % steps === steps - 1 && (dense || thresholded)) eligible.push(epoch);
   }
-  const recorded = trace as Record<string, unknown>,
-    actionOf = (value: unknown) => ACTIONS.indexOf(value as PhaseAction);
+  const actionOf = (value: unknown) => ACTIONS.indexOf(value as PhaseAction);
   checks.compare(`${name}, iterations per epoch`, [steps], [file.size("itersPerEpoch")], 0);
-  checks.compare(`${name}, actions`, actions, unrolled(recorded["actionsRLE"], "actionsRLE", actionOf), 0);
+  checks.compare(`${name}, actions`, actions, file.unrolled("actionsRLE", actionOf), 0);
   checks.compare(
     `${name}, learning rates`,
     rates,
-    unrolled(recorded["learningRateRLE"], "learningRateRLE", Number),
+    file.unrolled("learningRateRLE", Number),
     1e-12,
   );
-  const expected = recorded["epochsEligibleForBest"];
-  if (!Array.isArray(expected)) throw new UserError("epochsEligibleForBest: a list of epochs expected");
-  checks.compare(`${name}, epochs eligible`, eligible, expected.map(Number), 0);
+  checks.compare(`${name}, epochs eligible`, eligible, file.row("epochsEligibleForBest"), 0);
   return checks.list;
 }

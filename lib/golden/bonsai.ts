@@ -1,18 +1,19 @@
 /** Replays golden vectors of Bonsai on an engine: files bonsai_*.json (golden/README.md). */
-import { Arena, type Engine } from "../../engine/mod.ts";
-import { UserError } from "../../errors.ts";
-import { bonsaiSize } from "../../sizing/mod.ts";
-import { adamStep } from "../../training/adam.ts";
-import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "../golden.ts";
-import { matrixSource } from "../matrix_source.ts";
-import type { ParameterSpec, Protocol, Weights } from "../method.ts";
-import { hardThreshold, Support } from "../sparsity/mod.ts";
-import { CompiledBonsai } from "./compile.ts";
-import { bonsaiParameters, type BonsaiShape, TENSORS } from "./config.ts";
-import { sharpnessAt } from "./sharpness.ts";
+import { Arena, type Engine } from "../engine/mod.ts";
+import { UserError } from "../errors.ts";
+import { bonsaiSize } from "../sizing/mod.ts";
+import { adamStep } from "../training/adam.ts";
+import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "./golden_file.ts";
+import { matrixSource } from "../models/matrix_source.ts";
+import type { ParameterSpec, Protocol, Weights } from "../models/method.ts";
+import { hardThreshold, Support } from "../models/sparsity/mod.ts";
+import { CompiledBonsai } from "../models/bonsai/compile.ts";
+import { bonsaiParameters, type BonsaiShape, TENSORS } from "../models/bonsai/config.ts";
+import { sharpnessAt } from "../models/bonsai/sharpness.ts";
 
 const ADAM: Protocol["optimiser"] = { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 0 };
-const LOSSES = { xentropy: "cross-entropy", hinge: "hinge" } as const;
+/** Losses by the file's words. */
+export const LOSSES = { xentropy: "cross-entropy", hinge: "hinge" } as const;
 
 /** A file's model and its batches, one behind the other, without their columns of ones. */
 export interface BonsaiProblem {

@@ -9,12 +9,18 @@ export interface Check {
   readonly ok: boolean;
 }
 
-/** What float32 may miss of the float64 vectors: on values and gradients, and on parameters after Adam (golden/README.md). */
+/**
+ * What float32 may miss of the float64 vectors: on values and gradients, and on parameters after Adam
+ * (golden/README.md).
+ */
 export const VALUE_TOLERANCE = 1e-5, PARAMETER_TOLERANCE = 1e-4;
 
-/** A golden file, read by paths such as `batch0.grads.W`. What is missing or has another shape is a UserError of one line. */
+/**
+ * A golden file, read by paths such as `batch0.grads.W`. What is missing or has another shape is a UserError of one
+ * line.
+ */
 export class GoldenFile {
-  constructor(private readonly json: unknown) {}
+  constructor(readonly json: unknown) {}
 
   has(path: string): boolean {
     return this.#at(path) !== undefined;
@@ -23,6 +29,12 @@ export class GoldenFile {
   number(path: string): number {
     const value = this.#at(path);
     if (typeof value !== "number" || !Number.isFinite(value)) throw wrong(path, "a number", value);
+    return value;
+  }
+
+  flag(path: string): boolean {
+    const value = this.#at(path);
+    if (typeof value !== "boolean") throw wrong(path, "true or false", value);
     return value;
   }
 
@@ -59,6 +71,34 @@ export class GoldenFile {
     const value = this.#at(path), found = words.find((word) => word === value);
     if (found === undefined) throw wrong(path, words.map((word) => JSON.stringify(word)).join(" or "), value);
     return found;
+  }
+
+  /** The items of a list, each a file of its own. */
+  list(path: string): GoldenFile[] {
+    const value = this.#at(path);
+    if (!Array.isArray(value)) throw wrong(path, "a list", value);
+    return value.map((one) => new GoldenFile(one));
+  }
+
+  /** A list of numbers of any length. */
+  row(path: string): Float64Array {
+    const value = this.#at(path);
+    return this.numbers(path, [Array.isArray(value) ? value.length : 0]);
+  }
+
+  /** A run-length list of [value, count], value by value. */
+  unrolled(path: string, valueOf: (value: unknown) => number): number[] {
+    const list = this.#at(path);
+    const isRun = (run: unknown) => Array.isArray(run) && run.length === 2 && Number.isInteger(run[1]) && run[1] >= 0;
+    if (!Array.isArray(list) || !list.every(isRun)) throw wrong(path, "a list of [value, count]", list);
+    return list.flatMap(([value, count]) => new Array<number>(count).fill(valueOf(value)));
+  }
+
+  /** The keys of an object. */
+  keys(path: string): string[] {
+    const value = this.#at(path);
+    if (value === null || typeof value !== "object" || Array.isArray(value)) throw wrong(path, "an object", value);
+    return Object.keys(value);
   }
 
   #at(path: string): unknown {
