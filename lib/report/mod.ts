@@ -26,7 +26,7 @@ export { memoryTimelineFigure } from "./figures/memory_timeline.ts";
 export { mistakenImages, mostMistaken } from "./figures/mistaken.ts";
 export { pixelStatistics } from "./figures/pixel_statistics.ts";
 export { sizeParts } from "./figures/size_parts.ts";
-export { type MarkedModel, spaceFigure } from "./figures/space.ts";
+export { type MarkedModel, spaceFigure, winnersInSpace } from "./figures/space.ts";
 export { tablePicture } from "./figures/table_picture.ts";
 export { accuracy, counted, difference, kilobytes } from "./format.ts";
 export { epochFrame, type EpochRow, historyFrame, rowsOf, trialFrame } from "./frames.ts";

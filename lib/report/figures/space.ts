@@ -1,8 +1,8 @@
 /** The search space of Direct Convolution as a picture: the sizes of all models of each architecture, with the budgets. */
 import * as Plot from "@observablehq/plot";
 import { PATTERNS, SPACE_SIZE } from "../../models/direct_convolution/mod.ts";
-import { BUDGETS } from "../../paper.ts";
-import type { Ruler } from "../../sizing/mod.ts";
+import { BUDGETS, TABLE_3 } from "../../paper.ts";
+import { directConvolutionSize, parseArchitecture, type Ruler } from "../../sizing/mod.ts";
 import { METHOD_STYLES, symbolMark } from "../style.ts";
 import { document, type Figure, figureOf, INK } from "../svg.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
@@ -14,6 +14,16 @@ export interface MarkedModel {
   readonly pattern: number;
   readonly kilobytes: number;
   readonly label: string;
+}
+
+/** The networks of Table 3. */
+export function winnersInSpace(ruler: Ruler): MarkedModel[] {
+  return TABLE_3.map(({ architecture, budgets }) => {
+    const layers = parseArchitecture(architecture), { bytes } = directConvolutionSize(layers);
+    const codes = layers.map(({ code }) => code === "C1" || code === "C2" ? "C" : code).join();
+    const pattern = PATTERNS.findIndex((one) => one.layers.join() === codes) + 1;
+    return { pattern, kilobytes: bytes[ruler] / 1024, label: `${budgets.join(", ")} KB` };
+  });
 }
 
 /** A bar of an architecture's histogram; `high` is 1 for the longest one. */
