@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
-import { CIFAR10_HELP, DataMissingError, loadCifar10 } from "../dataset/mod.ts";
+import { DataMissingError, loadCifar10 } from "../dataset/mod.ts";
 import { UserError } from "../errors.ts";
 import {
   CellError,
@@ -56,7 +56,7 @@ async function prepareImages(): Promise<void> {
   } catch (error) {
     if (!(error instanceof DataMissingError)) throw error;
     console.error(`data: none (${error.message})`);
-    console.error(`data: cells that need images are left out; ${CIFAR10_HELP}`);
+    console.error("data: cells that need images are left out");
   }
 }
 

@@ -1,12 +1,6 @@
 /** What a person sees of one training: a line that changes on a terminal, else a line an epoch. */
+import { formatSeconds } from "../search/estimate.ts";
 import type { Progress, Trial } from "../training/mod.ts";
-
-/** A duration in words: `8 s`, `3 min 20 s`, `2 h 5 min`. */
-export function duration(seconds: number): string {
-  const whole = Math.ceil(seconds), minutes = Math.floor(whole / 60), hours = Math.floor(minutes / 60);
-  if (hours > 0) return `${hours} h ${minutes % 60} min`;
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
-}
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
@@ -15,7 +9,7 @@ export function progressText(progress: Progress): string {
   const { epoch, epochs, step, steps, loss, validationAccuracy, secondsLeft } = progress;
   const validation = validationAccuracy === null ? "" : `, validation ${percent(validationAccuracy)}`;
   return `epoch ${epoch + 1} of ${epochs}, ${Math.round(100 * step / steps)} %: loss ${loss.toFixed(3)}${validation}, ${
-    duration(secondsLeft)
+    formatSeconds(secondsLeft)
   } left`;
 }
 
@@ -24,14 +18,14 @@ export function epochText({ epochs, secondsLeft }: Progress, epoch: Trial["histo
   const { loss, validationLoss, validationAccuracy } = epoch;
   return `epoch ${epoch.epoch + 1} of ${epochs}: loss ${loss?.toFixed(3)}, validation loss ${
     validationLoss?.toFixed(3)
-  }, accuracy ${percent(validationAccuracy)}, ${duration(secondsLeft)} left`;
+  }, accuracy ${percent(validationAccuracy)}, ${formatSeconds(secondsLeft)} left`;
 }
 
 /** The end of one that went well. */
 export function resultText({ validation, history, seconds, stepMilliseconds, data }: Trial): string {
   const accuracy = percent(validation?.accuracy ?? NaN), epoch = (validation?.epoch ?? 0) + 1;
   return `validation accuracy ${accuracy} after epoch ${epoch} of ${history.length} ` +
-    `(${data.name}; ${duration(seconds)}, ${stepMilliseconds} ms a step)`;
+    `(${data.name}; ${formatSeconds(seconds)}, ${stepMilliseconds} ms a step)`;
 }
 
 /** Shows progress on `stream`: in place on a terminal, else one line for every finished epoch. */
