@@ -1,21 +1,24 @@
-// FastGRNN over a whole sequence, one block of 16 samples a call, and back-propagation through time. The equations are those of
-// EdgeML's FastGRNNCell (full rank, gate sigmoid, update tanh).
+// FastGRNN over a whole sequence, one block of 16 samples a call, and back-propagation through time. The equations are
+// those of EdgeML's FastGRNNCell (full rank, gate sigmoid, update tanh).
 //
-//   states [steps + 1][inputs + hidden][16]   row t: x_t, then the hidden state before step t; the last row's hidden part is the result
+//   states [steps + 1][inputs + hidden][16]   row t: x_t, then the hidden state before step t
 //   gates  [steps][2][hidden][16]             z_t, then c_t
-//   packed                                    weights cut into the tiles below, made by `fastgrnn_pack`; an engine's own business
+//   packed                                    weights as the products want them, an engine's own business
 //   sums   [2 * hidden + 2][16]               gradients of both biases, of s(zeta) and s(nu), still by lane
 //
-// The products stand in fastgrnn_product.ts, fastgrnn_sparse.ts and fastgrnn_gradient.ts, what is elementwise in fastgrnn_cell.ts; their
-// twins are in native/fastgrnn.h. x_t and h stand side by side, so W over U is one matrix and both gradients are one product. A block
-// with `lanes` <= 8 samples leaves its upper half alone.
+// The products stand in fastgrnn_product.ts, fastgrnn_sparse.ts and fastgrnn_gradient.ts, what is elementwise in
+// fastgrnn_cell.ts; their twins are in native/fastgrnn.h. x_t and h stand side by side, so W over U is one matrix and
+// both gradients are one product. A block with `lanes` <= 8 samples leaves its upper half alone.
 import { FEATURE, laneSum } from "./vector";
 import { activate, logistic, stepBack } from "./fastgrnn_cell";
 import { toPanels, weightGradient } from "./fastgrnn_gradient";
 import { product, tileWidth } from "./fastgrnn_product";
 import { packSparse, sparseProduct } from "./fastgrnn_sparse";
 
-/** Steps whose du is gathered before the weight gradient takes them in: their panels and states stay in the second-level cache. */
+/**
+ * Steps whose du is gathered before the weight gradient takes them in: their panels and states stay in the second-level
+ * cache.
+ */
 const CHUNK: i32 = 8;
 
 /** Bytes before the packed matrices. */
@@ -45,11 +48,12 @@ function pack(from: usize, rowBytes: usize, columnBytes: usize, first: i32, widt
 }
 
 /**
- * [W; U] for the forward pass and U transposed for the backward pass, each without its zeros where that is shorter, else cut into tiles
- * of columns. A header says which.
+ * [W; U] for the forward pass and U transposed for the backward pass, each without its zeros where that is shorter,
+ * else cut into tiles of columns. A header says which.
  */
 export function fastgrnn_pack(w: usize, u: usize, packed: usize, inputs: i32, hidden: i32): void {
-  const row = <usize> hidden * 4, room = sparseRoom(inputs + hidden, hidden), behind = packed + turnedAt(inputs, hidden);
+  const row = <usize> hidden * 4, room = sparseRoom(inputs + hidden, hidden);
+  const behind = packed + turnedAt(inputs, hidden);
   const sparse = packSparse(w, inputs, u, hidden, row, 4, hidden, packed + HEADER, room);
   store<i32>(packed, i32(sparse));
   for (let o = 0, width = 0, to = packed + HEADER; o < hidden && !sparse; o += width) {
@@ -70,7 +74,8 @@ export function fastgrnn_forward(
   states: usize, gates: usize, packed: usize, biasGate: usize, biasUpdate: usize, zeta: usize, nu: usize,
   inputs: i32, hidden: i32, steps: i32, lanes: i32,
 ): void {
-  const rows = inputs + hidden, step = <usize> rows * FEATURE, state = <usize> hidden * FEATURE, halves = lanes > 8 ? 2 : 1;
+  const rows = inputs + hidden, halves = lanes > 8 ? 2 : 1;
+  const step = <usize> rows * FEATURE, state = <usize> hidden * FEATURE;
   const gain = logistic(zeta), shift = logistic(nu), sparse = load<i32>(packed) != 0;
   let h = states + <usize> inputs * FEATURE;
   memory.fill(h, 0, state);
@@ -82,15 +87,17 @@ export function fastgrnn_forward(
 }
 
 /**
- * Back-propagation through time for a block. `dh` [hidden][16] comes in as the gradient of the last hidden state and is used up.
- * Adds to g [inputs + hidden][columns], the gradient of [W; U] (`columns` = hidden filled up to a multiple of 16; the filling is
- * undefined), and to `sums`. `scratch` is for du and a chunk's panels: (16 * hidden + 128 * columns + 640) floats.
+ * Back-propagation through time for a block. `dh` [hidden][16] comes in as the gradient of the last hidden state and is
+ * used up. Adds to g [inputs + hidden][columns], the gradient of [W; U] (`columns` = hidden filled up to a multiple of
+ * 16; the filling is undefined), and to `sums`. `scratch` is for du and a chunk's panels: (16 * hidden + 128 * columns
+ * + 640) floats.
  */
 export function fastgrnn_backward(
   states: usize, gates: usize, packed: usize, zeta: usize, nu: usize, dh: usize, scratch: usize, sums: usize,
   g: usize, inputs: i32, hidden: i32, steps: i32, lanes: i32,
 ): void {
-  const rows = inputs + hidden, step = <usize> rows * FEATURE, state = <usize> hidden * FEATURE, halves = lanes > 8 ? 2 : 1;
+  const rows = inputs + hidden, halves = lanes > 8 ? 2 : 1;
+  const step = <usize> rows * FEATURE, state = <usize> hidden * FEATURE;
   const gain = logistic(zeta), shift = logistic(nu), row = <usize> ((hidden + 15) & ~15) * 4;
   const turned = packed + turnedAt(inputs, hidden), sparse = load<i32>(packed, 4) != 0;
   const quads = scratch + state, panels = quads + <usize> (CHUNK * 16 + 4) * 16;
@@ -122,7 +129,9 @@ function throughLogistic(gradient: f32, parameter: usize): f32 {
   return gradient * s * (1 - s);
 }
 
-/** After the last block: `sums` to the gradients of the biases, zeta and nu; g to those of W and U, without the filling. */
+/**
+ * After the last block: `sums` to the gradients of the biases, zeta and nu; g to those of W and U, without the filling.
+ */
 export function fastgrnn_finish(
   sums: usize, g: usize, zeta: usize, nu: usize, dW: usize, dU: usize, dBiasGate: usize, dBiasUpdate: usize,
   dZeta: usize, dNu: usize, inputs: i32, hidden: i32,

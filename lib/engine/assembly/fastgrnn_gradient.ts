@@ -2,11 +2,15 @@
 import { FEATURE, madd } from "./vector";
 import { tileWidth } from "./fastgrnn_product";
 
-/** du [hidden][16] of one step -> `lanes` rows of panels [hidden / 8][rows][8]; columns that fill up the last panel are zero. */
+/**
+ * du [hidden][16] of one step -> `lanes` rows of panels [hidden / 8][rows][8]; columns that fill up the last panel are
+ * zero.
+ */
 export function toPanels(du: usize, panels: usize, hidden: i32, lanes: i32, panelBytes: usize): void {
   const zero = f32x4.splat(0);
   for (let o = 0; o < hidden; o += 4) {
-    const to = panels + <usize> (o >> 3) * panelBytes + <usize> (o & 4) * 4, from = du + <usize> o * FEATURE, left = hidden - o;
+    const to = panels + <usize> (o >> 3) * panelBytes + <usize> (o & 4) * 4;
+    const from = du + <usize> o * FEATURE, left = hidden - o;
     if (left <= 4 && !(o & 4)) { for (let s = 0; s < lanes; s++) v128.store(to + <usize> s * 32, zero, 16); }
     for (let s = 0; s < lanes; s += 4) {
       const p = from + <usize> s * 4, q = to + <usize> s * 32;
@@ -31,13 +35,14 @@ function toQuads(x: usize, step: usize, steps: i32, lanes: i32, q: usize): void 
       const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
       const t2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
       v128.store(to, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5)), v128.store(to, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), 16);
-      v128.store(to, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 32), v128.store(to, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 48);
+      v128.store(to, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 32);
+      v128.store(to, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 48);
     }
   }
 }
 
-// g[f][o] += sum over steps (the latest first) and samples of x[step][f][sample] * panel[step, sample][o]: n features x 8 outputs.
-// With n >= 4 the first four features are read from `quads`.
+// g[f][o] += sum over steps (the latest first) and samples of x[step][f][sample] * panel[step, sample][o]: n features x
+// 8 outputs. With n >= 4 the first four features are read from `quads`.
 // @ts-ignore: decorator
 @inline
 function gradientTile(
@@ -79,19 +84,29 @@ function gradientTile(
 }
 
 // a function each, so that none inlines the others' registers
-function gradient5(x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize): void {
+function gradient5(
+  x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize,
+): void {
   gradientTile(5, x, quads, step, steps, lanes, panel, g, row);
 }
-function gradient4(x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize): void {
+function gradient4(
+  x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize,
+): void {
   gradientTile(4, x, quads, step, steps, lanes, panel, g, row);
 }
-function gradient3(x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize): void {
+function gradient3(
+  x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize,
+): void {
   gradientTile(3, x, quads, step, steps, lanes, panel, g, row);
 }
-function gradient2(x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize): void {
+function gradient2(
+  x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize,
+): void {
   gradientTile(2, x, quads, step, steps, lanes, panel, g, row);
 }
-function gradient1(x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize): void {
+function gradient1(
+  x: usize, quads: usize, step: usize, steps: i32, lanes: i32, panel: usize, g: usize, row: usize,
+): void {
   gradientTile(1, x, quads, step, steps, lanes, panel, g, row);
 }
 

@@ -1,13 +1,18 @@
-// FastGRNN's products with a packed matrix. The sum of an output starts with 0 or what is there and takes the features in order.
+// FastGRNN's products with a packed matrix. The sum of an output starts with 0 or what is there and takes the features
+// in order.
 import { FEATURE, madd } from "./vector";
 
 /**
- * Outputs of the widest tile: 5 outputs x 8 samples. One load brings four weights, which a shuffle each spreads, because V8 checks the
- * bounds of every access here: 44 GFLOP/s of a ceiling of 50 on a Zen 3 core, against 37 for six outputs with a load each.
+ * Outputs of the widest tile: 5 outputs x 8 samples. One load brings four weights, which a shuffle each spreads,
+ * because V8 checks the bounds of every access here: 44 GFLOP/s of a ceiling of 50 on a Zen 3 core, against 37 for six
+ * outputs with a load each.
  */
 const WIDEST: i32 = 5;
 
-/** Width of the tile that begins at output `o`: as few tiles as can be, of widths as even as can be, the wide ones first. */
+/**
+ * Width of the tile that begins at output `o`: as few tiles as can be, of widths as even as can be, the wide ones
+ * first.
+ */
 // @ts-ignore: decorator
 @inline
 export function tileWidth(outputs: i32, o: i32): i32 {

@@ -1,8 +1,9 @@
-// FastGRNN's products without the weights of zero, which thresholding leaves most of. Features in order as in fastgrnn_product.ts: a
-// weight of zero adds nothing, so the bits are the same.
+// FastGRNN's products without the weights of zero, which thresholding leaves most of. Features in order as in
+// fastgrnn_product.ts: a weight of zero adds nothing, so the bits are the same.
 //
-// Outputs are taken in groups of up to 3. A group: its length (that of the output with the most weights), then for each place the
-// group's weights and where in x their features begin, in bytes; shorter outputs are filled up with weights of zero.
+// Outputs are taken in groups of up to 3. A group: its length (that of the output with the most weights), then for each
+// place the group's weights and where in x their features begin, in bytes; shorter outputs are filled up with weights
+// of zero.
 import { FEATURE, madd } from "./vector";
 
 const GROUP: i32 = 3;
@@ -31,8 +32,8 @@ function put(column: usize, rowBytes: usize, rows: i32, first: i32, to: usize, s
 }
 
 /**
- * Packs [a; b] (`aRows` and `bRows` rows; an element is rowBytes from the next row's, columnBytes from the next output's) without its
- * zeros, unless that takes more than `room` bytes. Returns whether it did.
+ * Packs [a; b] (`aRows` and `bRows` rows; an element is rowBytes from the next row's, columnBytes from the next
+ * output's) without its zeros, unless that takes more than `room` bytes. Returns whether it did.
  */
 export function packSparse(
   a: usize, aRows: i32, b: usize, bRows: i32, rowBytes: usize, columnBytes: usize, outputs: i32, to: usize, room: usize,

@@ -1,13 +1,17 @@
-// Twins of assembly/fastgrnn.ts and its neighbours; the layouts stand there. Tiles change no result: each output is summed by itself.
+// Twins of assembly/fastgrnn.ts and its neighbours; the layouts stand there. Tiles change no result: each output is
+// summed by itself.
 
-/** Outputs of the widest tile, features of the widest gradient tile and its panels of 16 columns: what the registers hold. */
+/**
+ * Outputs of the widest tile, features of the widest gradient tile and its panels of 16 columns: what the registers
+ * hold.
+ */
 #if NV == 1
 #define FASTGRNN_TILE 16
 #define SPARSE_TILE 8
 #define SPARSE_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
-#define FASTGRNN_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
+#define FASTGRNN_TILES(CASE) GRADIENT_TILES(CASE) CASE(13) CASE(14) CASE(15) CASE(16)
 enum { GRADIENT_ROWS = 12, GRADIENT_PANELS = 2 };
-#define GRADIENT_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
+#define GRADIENT_TILES(CASE) SPARSE_TILES(CASE) CASE(9) CASE(10) CASE(11) CASE(12)
 #else
 #define FASTGRNN_TILE 6
 #define SPARSE_TILE 6
@@ -17,7 +21,10 @@ enum { GRADIENT_ROWS = 6, GRADIENT_PANELS = 1 };
 #define GRADIENT_TILES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
 #endif
 
-/** Steps whose du is gathered before the weight gradient takes them in: their panels and states stay in the second-level cache. */
+/**
+ * Steps whose du is gathered before the weight gradient takes them in: their panels and states stay in the second-level
+ * cache.
+ */
 enum { FASTGRNN_CHUNK = 8 };
 
 // as few tiles as can be, of widths as even as can be, the wide ones first
@@ -42,9 +49,9 @@ static void pack_dense(const Part *parts, int count, int outputs, float *to) {
   }
 }
 
-// Without zeros: outputs sorted by how many weights they have, the most first, and taken in groups of equal length, filled up with
-// weights of zero. A group is its length, its outputs, and for each place the weights, then where in x their features begin.
-// Returns 0, and leaves `to` alone, if that needs more room than the matrix.
+// Without zeros: outputs sorted by how many weights they have, the most first, and taken in groups of equal length,
+// filled up with weights of zero. A group is its length, its outputs, and for each place the weights, then where in x
+// their features begin. Returns 0, and leaves `to` alone, if that needs more room than the matrix.
 static int pack_sparse(const Part *parts, int count, int outputs, float *to) {
   int rows = 0, filled[outputs], order[outputs], stride[outputs];
   float *base[outputs];
@@ -102,7 +109,8 @@ void fastgrnn_pack(P wo, P uo, P po, int inputs, int hidden) {
   if (!header[1]) pack_dense(turned, 1, hidden, behind);
 }
 
-// du [hidden][16] of one step -> `lanes` rows of panels [ceil(hidden / 16)][rows][16]; columns that fill up the last one are zero
+// du [hidden][16] of one step -> `lanes` rows of panels [ceil(hidden / 16)][rows][16]; columns that fill up the last
+// one are zero
 INLINE void fastgrnn_panels(const float *du, float *panels, int hidden, int lanes, long panel_floats) {
   for (int o = 0; o < hidden; o += 8, du += 8 * LANES) {
     float *to = panels + (o >> 4) * panel_floats + (o & 8), filled[8 * LANES];
@@ -125,9 +133,10 @@ INLINE void fastgrnn_panels(const float *du, float *panels, int hidden, int lane
   }
 }
 
-// g[f][o] += sum over steps (the latest first) and samples of x[step][f][sample] * panel[step, sample][o]: R features x N panels
-INLINE void fastgrnn_gradient_tile(const int R, const int N, const float *x, long step, int steps, int lanes, const float *panel,
-                                   long panel_floats, float *g, long row) {
+// g[f][o] += sum over steps (the latest first) and samples of x[step][f][sample] * panel[step, sample][o]: R features x
+// N panels
+INLINE void fastgrnn_gradient_tile(const int R, const int N, const float *x, long step, int steps, int lanes,
+                                   const float *panel, long panel_floats, float *g, long row) {
   V a[GRADIENT_ROWS][GRADIENT_PANELS * NV];
   UNROLL for (int r = 0; r < R; r++) UNROLL for (int v = 0; v < N * NV; v++) a[r][v] = LOAD(g + r * row + v * VL);
   for (; steps > 0; steps--, x -= step)
@@ -143,20 +152,23 @@ INLINE void fastgrnn_gradient_tile(const int R, const int N, const float *x, lon
 }
 
 // takes a chunk into the gradient of [W; U]
-static void fastgrnn_gradient(const float *x, long step, int steps, int lanes, const float *panels, float *g, int features, int hidden) {
+static void fastgrnn_gradient(const float *x, long step, int steps, int lanes, const float *panels, float *g,
+                              int features, int hidden) {
   long row = (hidden + 15) & ~15, panel_floats = (long)steps * lanes * 16;
   for (int f = 0, n; f < features; f += n, x += (long)n * LANES, g += n * row) {
     n = even_width(GRADIENT_ROWS, features, f);
     for (int o = 0, columns; o < row; o += columns) {
       columns = GRADIENT_PANELS > 1 && row - o >= 32 ? 32 : 16;
       const float *panel = panels + (o >> 4) * panel_floats;
-#define CASE(R)                                                                                                       \
-  case R:                                                                                                             \
-    if (columns == 32) fastgrnn_gradient_tile(R, GRADIENT_PANELS, x, step, steps, lanes, panel, panel_floats, g + o, row); \
-    else fastgrnn_gradient_tile(R, 1, x, step, steps, lanes, panel, panel_floats, g + o, row);                        \
+#define ARGS x, step, steps, lanes, panel, panel_floats, g + o, row
+#define CASE(R)                                                               \
+  case R:                                                                     \
+    if (columns == 32) fastgrnn_gradient_tile(R, GRADIENT_PANELS, ARGS);      \
+    else fastgrnn_gradient_tile(R, 1, ARGS);                                  \
     break;
       switch (n) { GRADIENT_TILES(CASE) }
 #undef CASE
+#undef ARGS
     }
   }
 }
@@ -224,12 +236,12 @@ INLINE BV half_nfma(BV a, BV b, BV c) { return _mm256_fnmadd_ps(a, b, c); }
 void fastgrnn_forward(P so, P go, P po, P bg, P bu, P zeta, P nu, int inputs, int hidden, int steps, int lanes) {
   float *states = AT(so);
   memset(states + (long)inputs * LANES, 0, sizeof(float) * LANES * hidden);
-  if (lanes > 8) whole_forward(states, AT(go), AT(po), AT(bg), AT(bu), *AT(zeta), *AT(nu), inputs, hidden, steps);
-  else half_forward(states, AT(go), AT(po), AT(bg), AT(bu), *AT(zeta), *AT(nu), inputs, hidden, steps);
+  (lanes > 8 ? whole_forward : half_forward)(states, AT(go), AT(po), AT(bg), AT(bu), *AT(zeta), *AT(nu), inputs, hidden,
+                                             steps);
 }
 
-void fastgrnn_backward(P so, P go, P po, P zeta, P nu, P dho, P scratch, P sums, P g, int inputs, int hidden, int steps, int lanes) {
-  if (lanes > 8)
-    whole_backward(AT(so), AT(go), AT(po), *AT(zeta), *AT(nu), AT(dho), AT(scratch), AT(sums), AT(g), inputs, hidden, steps, lanes);
-  else half_backward(AT(so), AT(go), AT(po), *AT(zeta), *AT(nu), AT(dho), AT(scratch), AT(sums), AT(g), inputs, hidden, steps, lanes);
+void fastgrnn_backward(P so, P go, P po, P zeta, P nu, P dho, P scratch, P sums, P g, int inputs, int hidden, int steps,
+                       int lanes) {
+  (lanes > 8 ? whole_backward : half_backward)(AT(so), AT(go), AT(po), *AT(zeta), *AT(nu), AT(dho), AT(scratch),
+                                               AT(sums), AT(g), inputs, hidden, steps, lanes);
 }

@@ -1,5 +1,5 @@
-// The part of FastGRNN whose vectors hold samples, for one width of block; fastgrnn.h includes it for 16 samples and for 8.
-// BV: a vector of BL floats, BN of them a feature, and B(name) the operations on it.
+// The part of FastGRNN whose vectors hold samples, for one width of block; fastgrnn.h includes it for 16 samples and
+// for 8. BV: a vector of BL floats, BN of them a feature, and B(name) the operations on it.
 #define EACH_B UNROLL for (int v = 0; v < BN; v++)
 
 // y[o] (+)= sum over `rows` features of x[f] * w[f][o], for T outputs, features in order
@@ -18,7 +18,8 @@ INLINE void B(tile)(const int T, const float *x, int rows, const float *w, float
 }
 
 // not inlined: what its caller holds in registers would push accumulators out of them
-static __attribute__((noinline)) void B(product)(const float *x, int rows, const float *w, float *y, int outputs, const int add) {
+static __attribute__((noinline)) void B(product)(const float *x, int rows, const float *w, float *y, int outputs,
+                                                 const int add) {
   for (int o = 0, n; o < outputs; o += n, y += (long)n * LANES, w += (long)n * rows) {
     n = tile_width(outputs, o);
 #define CASE(T)                        \
@@ -31,7 +32,8 @@ static __attribute__((noinline)) void B(product)(const float *x, int rows, const
 }
 
 // the same without the weights of zero: T outputs, `length` places of weights and where in x their features begin
-INLINE void B(sparse_tile)(const int T, const float *x, const int *outputs, int length, const float *w, float *y, const int add) {
+INLINE void B(sparse_tile)(const int T, const float *x, const int *outputs, int length, const float *w, float *y,
+                           const int add) {
   BV a[SPARSE_TILE][BN];
   UNROLL for (int t = 0; t < T; t++) EACH_B a[t][v] = add ? B(load)(y + outputs[t] + v * BL) : B(splat)(0.0f);
   for (const float *end = w + 2l * T * length; w < end; w += 2 * T) {
@@ -44,7 +46,8 @@ INLINE void B(sparse_tile)(const int T, const float *x, const int *outputs, int 
   UNROLL for (int t = 0; t < T; t++) EACH_B B(store)(y + outputs[t] + v * BL, a[t][v]);
 }
 
-static __attribute__((noinline)) void B(sparse_product)(const float *x, const float *w, float *y, int outputs, const int add) {
+static __attribute__((noinline)) void B(sparse_product)(const float *x, const float *w, float *y, int outputs,
+                                                        const int add) {
   for (int o = 0, n; o < outputs; o += n) {
     const int *head = (const int *)w, length = head[0];
     n = even_width(SPARSE_TILE, outputs, o);
@@ -77,8 +80,8 @@ INLINE BV B(tanh)(BV value) {
 INLINE BV B(logistic)(BV x) { return B(fma)(B(tanh)(B(mul)(x, B(splat)(0.5f))), B(splat)(0.5f), B(splat)(0.5f)); }
 
 // u (where c will stand) -> z, c and the next hidden state
-INLINE void B(activate)(float *gates, float *h, long step, const float *bias_gate, const float *bias_update, int hidden, BV alpha,
-                        BV offset) {
+INLINE void B(activate)(float *gates, float *h, long step, const float *bias_gate, const float *bias_update, int hidden,
+                        BV alpha, BV offset) {
   float *z_at = gates, *c_at = gates + (long)hidden * LANES;
   for (int o = 0; o < hidden; o++) EACH_B {
     long at = (long)o * LANES + v * BL;
@@ -92,13 +95,15 @@ INLINE void B(activate)(float *gates, float *h, long step, const float *bias_gat
 }
 
 // dh becomes dh o z (the rest of it is the product du U^T), du is written, `sums` grow
-INLINE void B(step_back)(const float *h, const float *gates, float *dh, float *du, float *sums, int hidden, BV alpha, BV offset) {
+INLINE void B(step_back)(const float *h, const float *gates, float *dh, float *du, float *sums, int hidden, BV alpha,
+                         BV offset) {
   long state = (long)hidden * LANES;
   BV one = B(splat)(1.0f), sum_alpha[BN], sum_nu[BN];
   EACH_B sum_alpha[v] = sum_nu[v] = B(splat)(0.0f);
   for (int o = 0; o < hidden; o++) EACH_B {
     long at = (long)o * LANES + v * BL;
-    BV z = B(load)(gates + at), c = B(load)(gates + state + at), d = B(load)(dh + at), rest = B(sub)(one, z), dc = B(mul)(d, c);
+    BV z = B(load)(gates + at), c = B(load)(gates + state + at), d = B(load)(dh + at);
+    BV rest = B(sub)(one, z), dc = B(mul)(d, c);
     sum_alpha[v] = B(fma)(dc, rest, sum_alpha[v]);
     sum_nu[v] = B(add)(sum_nu[v], dc);
     BV kept = B(mul)(d, z);
@@ -116,8 +121,8 @@ INLINE void B(step_back)(const float *h, const float *gates, float *dh, float *d
   }
 }
 
-static void B(forward)(float *states, float *gates, const float *packed, const float *bias_gate, const float *bias_update, float zeta,
-                       float nu, int inputs, int hidden, int steps) {
+static void B(forward)(float *states, float *gates, const float *packed, const float *bias_gate,
+                       const float *bias_update, float zeta, float nu, int inputs, int hidden, int steps) {
   long step = (long)(inputs + hidden) * LANES, state = (long)hidden * LANES;
   BV alpha = B(logistic)(B(splat)(zeta)), offset = B(logistic)(B(splat)(nu));
   float *h = states + (long)inputs * LANES;
@@ -129,8 +134,8 @@ static void B(forward)(float *states, float *gates, const float *packed, const f
   }
 }
 
-static void B(backward)(const float *states, const float *gates, const float *packed, float zeta, float nu, float *dh, float *scratch,
-                        float *sums, float *g, int inputs, int hidden, int steps, int lanes) {
+static void B(backward)(const float *states, const float *gates, const float *packed, float zeta, float nu, float *dh,
+                        float *scratch, float *sums, float *g, int inputs, int hidden, int steps, int lanes) {
   int rows = inputs + hidden;
   long step = (long)rows * LANES, state = (long)hidden * LANES;
   const float *turned = packed + PACKED_HEADER + (long)rows * hidden;
@@ -142,7 +147,8 @@ static void B(backward)(const float *states, const float *gates, const float *pa
     const float *latest = states + (long)(steps - 1 - done) * step;
     for (int i = 0; i < chunk; i++) {
       int t = steps - 1 - done - i;
-      B(step_back)(states + t * step + (long)inputs * LANES, gates + 2 * t * state, dh, scratch, sums, hidden, alpha, offset);
+      const float *h = states + t * step + (long)inputs * LANES;
+      B(step_back)(h, gates + 2 * t * state, dh, scratch, sums, hidden, alpha, offset);
       fastgrnn_panels(scratch, panels + (long)i * lanes * LANES, hidden, lanes, (long)chunk * lanes * LANES);
       if (t > 0 && sparse) B(sparse_product)(scratch, turned, dh, hidden, 1);
       else if (t > 0) B(product)(scratch, hidden, turned, dh, hidden, 1);

@@ -11,7 +11,9 @@ export interface FastgrnnConfig {
   /** Fraction of entries that thresholding keeps in W, and in U; 1 in both is a dense run. */
   readonly densityW: number;
   readonly densityU: number;
-  /** EdgeML's PyTorch trainer leaves the classifier at its random start: `false` (edgeml-models.md, section 7, row 1). */
+  /**
+   * EdgeML's PyTorch trainer leaves the classifier at its random start: `false` (edgeml-models.md, section 7, row 1).
+   */
   readonly trainClassifier: boolean;
 }
 

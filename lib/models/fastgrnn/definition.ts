@@ -4,8 +4,8 @@ import { unitPrefix } from "./config.ts";
 import type { Feed } from "./feeds.ts";
 
 /**
- * FastGRNN in plain TensorFlow.js (edgeml-models.md 4.2 and 4.3): what notebooks show and what the compiled model is judged
- * by. `x` is [n][steps][inputs], of `multi` [n][3][steps][inputs]; `feedBatch` makes it of images of any size.
+ * FastGRNN in plain TensorFlow.js (edgeml-models.md 4.2 and 4.3): what notebooks show and what the compiled model is
+ * judged by. `x` is [n][steps][inputs], of `multi` [n][3][steps][inputs]; `feedBatch` makes it of images of any size.
  */
 export function defineFastgrnn(feed: Feed): TfDefinition {
   const units = feed === "multi" ? 3 : 1;

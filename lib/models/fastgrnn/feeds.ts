@@ -3,7 +3,10 @@ import type { Feed } from "../../sizing/mod.ts";
 
 export type { Feed };
 
-/** `row`: 96 steps, step 32 * channel + row. `channel`: 96 steps, step 3 * row + channel. `multi`: three units of 32 steps. */
+/**
+ * `row`: 96 steps, step 32 * channel + row. `channel`: 96 steps, step 3 * row + channel. `multi`: three units of 32
+ * steps.
+ */
 export const FEEDS = ["row", "channel", "multi"] as const satisfies readonly Feed[];
 
 /**
@@ -29,7 +32,10 @@ export function sequencesOf<T extends Float32Array | Uint8Array>(image: T, feed:
     .map((starts) => [...starts].map((start) => image.subarray(start, start + side) as T));
 }
 
-/** A batch of images [n][features] as the plain TensorFlow.js definition wants it: [n][steps][side], `multi` [n][3][steps][side]. */
+/**
+ * A batch of images [n][features] as the plain TensorFlow.js definition wants it: [n][steps][side], `multi`
+ * [n][3][steps][side].
+ */
 export function feedBatch(images: Float32Array, feed: Feed, side = 32, channels = 3) {
   const features = channels * side ** 2, count = images.length / features, units = feedStarts(feed, side, channels);
   const data = new Float32Array(images.length);

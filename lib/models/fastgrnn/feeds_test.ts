@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { feedBatch, feedStarts, sequencesOf } from "./feeds.ts";
 
-/** A 3 x 4 x 4 image whose values tell where they stand: 100 * channel + 10 * row + column (golden/sequence_order.json). */
+/**
+ * A 3 x 4 x 4 image whose values tell where they stand: 100 * channel + 10 * row + column (golden/sequence_order.json).
+ */
 const TOY = Float32Array.from(
   { length: 48 },
   (_, i) => 100 * Math.floor(i / 16) + 10 * (Math.floor(i / 4) % 4) + i % 4,

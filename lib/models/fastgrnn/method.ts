@@ -9,8 +9,9 @@ import { fastgrnnInitialValues } from "./initial_values.ts";
 export type { FastgrnnConfig };
 
 /**
- * Paper, section 4.4, and edgeml-models.md 4.5. The paper rolls back to the best validation epoch of the "post-compression
- * stage": the last of the three phases. Decay of the rate and of the weights depend on the budget: the studies set them.
+ * Paper, section 4.4, and edgeml-models.md 4.5. The paper rolls back to the best validation epoch of the
+ * "post-compression stage": the last of the three phases. Decay of the rate and of the weights depend on the budget:
+ * the studies set them.
  */
 export const FASTGRNN_PROTOCOL: Protocol = {
   epochs: 150,

@@ -37,7 +37,9 @@ export function statesAlongImage(weights: Weights, feed: Feed, image: Float32Arr
   return sequences.map((sequence, unit) => hiddenStates(weights, sequence, unitPrefix(unit, sequences.length)));
 }
 
-/** Class scores of a hidden state (of `multi`: of the three states, one after the other), as the classifier gives them. */
+/**
+ * Class scores of a hidden state (of `multi`: of the three states, one after the other), as the classifier gives them.
+ */
 export function classScores(weights: Weights, state: ArrayLike<number>): Float64Array {
   const bias = weights["FCbias"]!;
   return product(state, weights["FC"]!, bias.length).map((score, c) => score + bias[c]!);

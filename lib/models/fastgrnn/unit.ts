@@ -66,7 +66,9 @@ export class Unit {
     this.arena.f32(this.#sums, (2 * this.hidden + 2) * LANES).fill(0);
   }
 
-  /** Reads `lanes` rows of the source, runs through all steps, and copies the last states to `features` [hidden][16]. */
+  /**
+   * Reads `lanes` rows of the source, runs through all steps, and copies the last states to `features` [hidden][16].
+   */
   forward(k: Kernels, rows: Int32Array, start: number, lanes: number, features: Float32Array): void {
     this.#input.load(rows, start, lanes);
     const { bias_gate, bias_update, zeta, nu } = this.#values;

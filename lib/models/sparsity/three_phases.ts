@@ -1,4 +1,7 @@
-/** The three phases of Bonsai's and FastGRNN's training: dense, thresholded again and again, support frozen (edgeml-models.md 1.7). */
+/**
+ * The three phases of Bonsai's and FastGRNN's training: dense, thresholded again and again, support frozen
+ * (edgeml-models.md 1.7).
+ */
 import type { ParameterStore } from "../../engine/mod.ts";
 import { hardThreshold } from "./hard_threshold.ts";
 import { Support } from "./support.ts";
@@ -13,7 +16,9 @@ export function phaseStarts(total: number): { second: number; third: number } {
   return { second: Math.floor(total / 3), third: Math.floor(2 * total / 3) };
 }
 
-/** What a sparse run does after the optimiser's step of a 0-based iteration; `thresholded`: it has thresholded before. */
+/**
+ * What a sparse run does after the optimiser's step of a 0-based iteration; `thresholded`: it has thresholded before.
+ */
 export function phaseAction(iteration: number, total: number, thresholded: boolean): PhaseAction {
   const { second, third } = phaseStarts(total);
   if (iteration < second) return "none";
@@ -36,7 +41,10 @@ export class ThreePhases {
   /** `targets`: the tensors that are thresholded; `total`: iterations of the run. */
   constructor(private readonly targets: readonly Target[], private readonly total: number) {}
 
-  /** Thresholds or masks the tensors as the iteration asks. A run so short that it never thresholded has nothing to mask. */
+  /**
+   * Thresholds or masks the tensors as the iteration asks. A run so short that it never thresholded has nothing to
+   * mask.
+   */
   afterStep(iteration: number, parameters: Pick<ParameterStore, "view">): PhaseAction {
     const action = phaseAction(iteration, this.total, this.#supports.size > 0);
     for (const { name, density } of action === "none" ? [] : this.targets) {
