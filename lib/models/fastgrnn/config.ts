@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ParameterSpec } from "../method.ts";
+import { density, oneOf, strictConfig, wholeNumber } from "../schema.ts";
 import { isDenseRun } from "../sparsity/mod.ts";
 import { type Feed, FEEDS, feedStarts } from "./feeds.ts";
 
@@ -17,35 +18,14 @@ export interface FastgrnnConfig {
   readonly trainClassifier: boolean;
 }
 
-const feed = z.enum(FEEDS, {
-  error: ({ input }) => `feed is one of ${FEEDS.join(", ")}; got ${JSON.stringify(input)}`,
-});
-const hiddenDim = z.custom<number>((n) => Number.isInteger(n) && Number(n) >= 1 && Number(n) <= 1024, {
-  error: ({ input }) => `hiddenDim is a whole number from 1 to 1024; got ${JSON.stringify(input)}`,
-});
-const density = (name: string) =>
-  z.custom<number>((d) => typeof d === "number" && d > 0 && d <= 1, {
-    error: ({ input }) =>
-      `${name} is the fraction of entries kept, above 0 and at most 1; got ${JSON.stringify(input)}`,
-  }).default(1);
-
-const shape = {
-  feed,
-  hiddenDim,
-  densityW: density("densityW"),
-  densityU: density("densityU"),
-  trainClassifier: z.boolean({ error: "trainClassifier is true or false" }).default(true),
-};
-
 /** Refuses unknown keys and impossible values in one line; densities default to 1, `trainClassifier` to true. */
-export const fastgrnnSchema = z.strictObject(shape, {
-  error: (issue) =>
-    issue.code === "unrecognized_keys"
-      ? `fastgrnn has no ${(issue as { keys: string[] }).keys.join(", ")}: its keys are ${
-        Object.keys(shape).join(", ")
-      }`
-      : undefined,
-}) as unknown as z.ZodType<FastgrnnConfig>;
+export const fastgrnnSchema: z.ZodType<FastgrnnConfig> = strictConfig("fastgrnn", {
+  feed: oneOf("feed", FEEDS),
+  hiddenDim: wholeNumber("hiddenDim", 1, 1024),
+  densityW: density("densityW", 1),
+  densityU: density("densityU", 1),
+  trainClassifier: z.boolean({ error: "trainClassifier is true or false" }).default(true),
+});
 
 /** Sizes of a model, and where its time steps begin in a row of the data set; tests use others than CIFAR-10's. */
 export interface FastgrnnShape {
