@@ -53,6 +53,11 @@ export function standardisation(data: Pick<Cifar10, "images" | "split">): { mean
   return { mean, std };
 }
 
+/** Bytes of an image less their means, over their deviations, as `standardisation` gives them. */
+export function standardise(image: Uint8Array, { mean, std }: ReturnType<typeof standardisation>): Float32Array {
+  return Float32Array.from(image, (value, f) => (value - mean[f]!) / std[f]!);
+}
+
 /** One image [3][32][32], as the records hold it. */
 export function imageChw(data: Pick<Cifar10, "images">, row: number): Uint8Array {
   return data.images.slice(row * IMAGE_BYTES, (row + 1) * IMAGE_BYTES);

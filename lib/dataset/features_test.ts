@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageChw, imageHwc, POOLED_FEATURES, pooledMaps, standardisation } from "./features.ts";
+import { imageChw, imageHwc, POOLED_FEATURES, pooledMaps, standardisation, standardise } from "./features.ts";
 import { IMAGE_BYTES } from "./records.ts";
 import { syntheticCifar10 } from "./testing/synthetic.ts";
 
@@ -35,6 +35,14 @@ Deno.test("standardisation is of the training rows alone, population deviation, 
   const variance = values.reduce((sum, v) => sum + (v - average) ** 2, 0) / rows.length;
   assert.ok(Math.abs(mean[f]! - average) < 1e-4 && Math.abs(std[f]! - Math.sqrt(variance)) < 1e-4);
   assert.deepEqual([mean[constant], std[constant]], [9, 1]);
+});
+
+Deno.test("standardise: the training rows get mean 0 and deviation 1", () => {
+  const statistics = standardisation(data), f = 2000;
+  const values = [...data.split.train].map((row) => standardise(imageChw(data, row), statistics)[f]!),
+    n = values.length;
+  const mean = values.reduce((a, b) => a + b) / n, variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n;
+  assert.ok(Math.abs(mean) < 1e-5 && Math.abs(variance - 1) < 1e-5);
 });
 
 Deno.test("imageHwc and imageChw are the same pixels in two orders", () => {

@@ -44,3 +44,12 @@ export function classScores(weights: Weights, state: ArrayLike<number>): Float64
   const bias = weights["FCbias"]!;
   return product(state, weights["FC"]!, bias.length).map((score, c) => score + bias[c]!);
 }
+
+/**
+ * What the classifier would say after each step of an image of 3072 standardised values, had the series ended there:
+ * [steps][classes]. Of `multi`, the three units stand at the same step.
+ */
+export function scoresAlongImage(weights: Weights, feed: Feed, image: Float32Array): Float64Array[] {
+  const units = statesAlongImage(weights, feed, image);
+  return units[0]!.map((_, t) => classScores(weights, units.flatMap((states) => [...states[t]!])));
+}

@@ -5,7 +5,7 @@ import { CompiledFastgrnn } from "./compile.ts";
 import { fastgrnnParameters, shapeOf } from "./config.ts";
 import { FEEDS } from "./feeds.ts";
 import { fastgrnnInitialValues } from "./initial_values.ts";
-import { classScores, statesAlongImage } from "./states.ts";
+import { classScores, scoresAlongImage, statesAlongImage } from "./states.ts";
 import { close, randomSource, rowsUpTo } from "./testing.ts";
 
 for (const feed of FEEDS) {
@@ -22,7 +22,11 @@ for (const feed of FEEDS) {
       assert.deepEqual(units.map((states) => states.length), shape.starts.map((starts) => starts.length));
       units.forEach((states, unit) => close(all[image]![unit]!, states.flatMap((h) => [...h]), 2e-6, `unit ${unit}`));
       const last = units.flatMap((states) => [...states.at(-1)!]);
-      close(classScores(weights, last), scores.subarray(10 * image, 10 * image + 10), 2e-5, "scores");
+      const along = scoresAlongImage(weights, feed, x.subarray(3072 * image, 3072 * (image + 1)));
+      assert.equal(along.length, shape.starts[0]!.length);
+      for (const final of [classScores(weights, last), along.at(-1)!]) {
+        close(final, scores.subarray(10 * image, 10 * image + 10), 2e-5, "scores");
+      }
     }
   });
 }
