@@ -1,4 +1,5 @@
 /** Writing files so that a reader never meets half of one. */
+import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
@@ -12,7 +13,7 @@ export function writeAtomically(path: string, content: string | Uint8Array): boo
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   if (sameBytes(path, bytes)) return false;
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
   try {
     writeFileSync(draft, bytes);
     renameSync(draft, path);

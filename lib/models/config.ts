@@ -25,9 +25,9 @@ export function parseConfig<C>(method: Method<C>, text: string): C {
 export function checkConfig<C>(method: Method<C>, config: unknown): C {
   const parsed = method.schema.safeParse(config);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!, place = path.join(".");
-  // schemas of this project name the key themselves
-  throw new UserError(
-    `${method.name}: ${place === "" || message.includes(String(path[0])) ? "" : `${place}: `}${message}`,
-  );
+  const { path, message } = parsed.error.issues[0]!;
+  // most schemas of this project name the method or the key themselves
+  const who = message.startsWith(method.name) ? "" : `${method.name}: `;
+  const where = path.length === 0 || message.includes(String(path[0])) ? "" : `${path.join(".")}: `;
+  throw new UserError(who + where + message);
 }

@@ -23,9 +23,15 @@ Deno.test("parseConfig and checkConfig refuse in one line that names the method 
     [() => parseConfig(bonsai, '{"projectionDim":12}'), /^bonsai: .*depth/],
     [() => parseConfig(bonsai, '{"depth":0,"projectionDim":12}'), /^bonsai: .*depth.*1/],
     [() => parseConfig(fastgrnn, '{"feed":"spiral","hiddenDim":4}'), /^fastgrnn: feed is one of row, channel, multi/],
-    [() => parseConfig(protonn, '{"projectionDim":2,"numPrototypes":4,"gama":1}'), /^protonn: /],
+    [
+      () => parseConfig(protonn, '{"projectionDim":2,"numPrototypes":4,"gamma":1,"gama":1}'),
+      /^protonn has no gama: its keys are projectionDim, /,
+    ],
     [() => parseConfig(directConvolution, "A, C1(8,(3,3)), C7, D*"), /^direct-convolution: .*C7/],
-    [() => checkConfig(directConvolution, { architecture: "A, M, D*", dropout: 1 }), /^direct-convolution: .*dropout/],
+    [
+      () => checkConfig(directConvolution, { architecture: "A, M, D*", dropout: 1 }),
+      /^direct-convolution has no dropout: its keys are architecture, c1Activation, quantised$/,
+    ],
     [() => checkConfig(bonsai, null), /^bonsai: /],
   ];
   for (const [check, message] of cases) {

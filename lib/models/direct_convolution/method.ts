@@ -2,6 +2,7 @@ import { z } from "zod";
 import { messageOf, UserError } from "../../errors.ts";
 import { directConvolutionSize, parseArchitecture, printArchitecture } from "../../sizing/mod.ts";
 import type { CompiledModel, Method, Protocol } from "../method.ts";
+import { oneOf, strictConfig } from "../schema.ts";
 import { CompiledNetwork } from "./compile.ts";
 import { defineNetwork } from "./definition.ts";
 import { kerasInitialValues } from "./initial_values.ts";
@@ -37,17 +38,17 @@ const architecture = z.string("architecture: give the network in the paper's not
 
 const bits = (low: number, high: number, value: number) => z.int().min(low).max(high).default(value);
 
-const quantised = z.strictObject({
+const quantised = strictConfig("quantised", {
   weights: bits(3, 8, PAPER_BITS.weights),
   biases: bits(3, 16, PAPER_BITS.biases),
   activations: bits(3, 8, PAPER_BITS.activations),
   scores: bits(8, 16, PAPER_BITS.scores),
-  scales: z.enum(["trained", "frozen"]).default("frozen"),
+  scales: oneOf("scales", ["trained", "frozen"]).default("frozen"),
 });
 
-const schema = z.strictObject({
+const schema = strictConfig("direct-convolution", {
   architecture,
-  c1Activation: z.enum(["relu", "none"]).default("relu"),
+  c1Activation: oneOf("c1Activation", ["relu", "none"]).default("relu"),
   quantised: quantised.optional(),
 });
 

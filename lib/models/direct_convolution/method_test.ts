@@ -22,7 +22,7 @@ const REFUSED: [unknown, RegExp][] = [
   [{ architecture: "A, M, C1(8,(3,3)), M, Dr, D*" }, /layer 4 \(M\): there can be only one M/],
   [{ architecture: "C1(8,(3,3)), Dr, D*" }, /layer 1 .*: the first layer must be A/],
   [{ architecture: "A, C1(8,(4,4)), Dr, D*" }, /layer 2 .*: the kernel's side must be odd, not 4/],
-  [{ architecture: WINNER, c1Activation: "tanh" }, /"relu"\|"none"/],
+  [{ architecture: WINNER, c1Activation: "tanh" }, /c1Activation is one of relu, none/],
   [{ architecture: WINNER, dropout: 0.5 }, /dropout/],
   [{}, /architecture/],
   [{ architecture: WINNER, quantised: { weights: 2 } }, />=3/],
