@@ -18,8 +18,10 @@ export function getMethod(name: string): Method {
 
 export { checkConfig, parseConfig } from "./config.ts";
 export { bonsai, directConvolution, fastgrnn, protonn };
+export * from "./bonsai/mod.ts";
 export * from "./direct_convolution/mod.ts";
 export * from "./fastgrnn/mod.ts";
+export * from "./protonn/mod.ts";
 export { parseArchitecture, printArchitecture } from "../sizing/mod.ts";
 export type { TfDefinition } from "./definition.ts";
 export type { CompiledModel, Method, MethodName, ParameterSpec, Protocol, Weights } from "./method.ts";
