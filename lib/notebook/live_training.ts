@@ -25,16 +25,21 @@ export async function trainLive<C>(
   data: Cifar10,
   options: TrainOptions = {},
 ): Promise<TrainResult> {
-  const show = liveOutput({ [VOLATILE]: true });
-  let picture: Record<string, string> = {}, drawn = 0;
+  // two outputs: front ends show a picture or a text of one bundle, never both
+  const showLine = liveOutput({ [VOLATILE]: true }), showCurve = liveOutput({ [VOLATILE]: true });
+  let drawn = 1;
+  const draw = async (history: Trial["history"], final: boolean) => {
+    if (history.length > drawn || (final && drawn > 1)) await showCurve(curve(method, history), true);
+    drawn = Math.max(drawn, history.length);
+  };
   const onProgress = async (progress: Progress) => {
-    if (progress.history.length > drawn) picture = curve(method, progress.history);
-    drawn = progress.history.length;
-    await show({ ...picture, "text/plain": progressLine(progress) });
+    await showLine({ "text/plain": progressLine(progress) });
+    await draw(progress.history, false);
   };
   const result = await train(method, config, data, { ...options, study: "scratch", onProgress });
   record(result.trial);
-  await show({ "text/plain": resultLine(result.trial), ...curve(method, result.trial.history) }, true);
+  await showLine({ "text/plain": resultLine(result.trial) }, true);
+  await draw(result.trial.history, true);
   return result;
 }
 
@@ -57,9 +62,9 @@ function resultLine(trial: Trial): string {
 }
 
 function curve<C>(method: Method<C>, history: Trial["history"]): Record<string, string> {
-  if (history.length < 2) return {};
-  const options = { title: "Learning curve so far", caption: "A trial of this notebook; not among the results." };
-  return { "image/png": base64(toPng(learningCurve(historyFrame(method.name, history), options), 1)) };
+  const caption = "A trial of this notebook; not among the results.";
+  const figure = learningCurve(historyFrame(method.name, history), { title: "Learning curve", caption });
+  return { "image/png": base64(toPng(figure, 1)), "text/plain": figure.alt };
 }
 
 function record(trial: Trial): void {

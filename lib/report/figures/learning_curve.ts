@@ -18,6 +18,9 @@ export interface LearningCurveOptions {
 /** Told apart in grey, too. */
 const DASHES = ["", "7 3", "2 3", "9 3 2 3"];
 
+/** Smallest range of the vertical axis: five points of accuracy. */
+const NARROW = 0.05;
+
 interface Point {
   readonly line: string;
   readonly epoch: number;
@@ -51,7 +54,7 @@ export function learningCurve(epochs: DataFrame, options: LearningCurveOptions):
     height: 300,
     marginLeft: 52,
     x: { label: "epoch", tickFormat: (epoch: number) => Number.isInteger(epoch) ? String(epoch) : "" },
-    y: { label, grid: true, nice: true },
+    y: { label, grid: true, nice: true, domain: rangeOf(points) },
     color: { domain: names, range: colours },
     marks: [
       Plot.areaY(points, { x: "epoch", y1: "low", y2: "high", fill: "line", fillOpacity: 0.18 }),
@@ -76,6 +79,13 @@ export function learningCurve(epochs: DataFrame, options: LearningCurveOptions):
   const band = seeds > 1 ? ` Bands: lowest to highest of ${seeds} seeds.` : "";
   const alt = `${options.title}: ${label} ${last?.mean.toFixed(3)} after epoch ${last?.epoch}`;
   return figureOf(plot, { title: options.title, alt, caption: options.caption + band, legend });
+}
+
+/** The points' range, widened where it is so narrow that noise would look like news. */
+function rangeOf(points: readonly Point[]): [number, number] {
+  const low = Math.min(...points.map((point) => point.low)), high = Math.max(...points.map((point) => point.high));
+  const pad = Math.max(0, NARROW - (high - low)) / 2;
+  return [low - pad, high + pad];
 }
 
 function curves(

@@ -5,7 +5,7 @@ import { rowsOf } from "../frames.ts";
 import { INDEPENDENT_RUNS } from "../independent.ts";
 import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
-import { type Line, tableLines, trialsOf } from "../results.ts";
+import { type Line, tableLines } from "../results.ts";
 import type { TrialRow } from "../rows.ts";
 import type { Table } from "../table.ts";
 import type { PaperTableNumber } from "./paper_table.ts";
@@ -13,35 +13,41 @@ import type { PaperTableNumber } from "./paper_table.ts";
 /**
  * Test accuracies of a table's models in its faithful reading and in `variant`, as the replay names it; with what independent
  * runs gave, where there are any. Each model once.
+ *
+ * @param usual what the faithful reading is called beside it
  */
-export function readingTable(trials: DataFrame, table: PaperTableNumber, variant: string): Table {
+export function readingTable(trials: DataFrame, table: PaperTableNumber, variant: string, usual?: string): Table {
   const lines = tableLines(rowsOf<TrialRow>(trials), table), faithful = onceEach(lines.filter((line) => line.faithful));
   const other = (line: Line) => lines.find((one) => one.variant === variant && one.row === line.row);
-  const usual = readingName(faithful[0]?.variant ?? "", table), name = readingName(variant, table);
+  const first = usual ?? readingName(faithful[0]?.variant ?? "", table), second = readingName(variant, table);
+  const independent = faithful.map(({ row, variant: own }) => [own, variant].map((one) => runOf(table, row, one)));
+  const isKnown = independent.some((pair) => pair.some((cell) => cell !== ""));
+  const used = new Set(
+    [...faithful, ...faithful.flatMap((line) => other(line) ?? [])].flatMap((line) => line.replayRows),
+  );
   const number = (title: string) => ({ title, kind: "number" }) as const;
-  const runs = provenance(trialsOf(lines.filter((line) => line.faithful || line.variant === variant)));
   return {
     name: `table-${table}-${variant.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
-    title: `Table ${table}'s models: ${usual} and ${name}`,
-    caption:
-      "Test accuracy, mean ± 95 % interval over seeds. Independent: one run each in PyTorch on CPU, made before this " +
-      `project; no result of ours. ${runs}`.trimEnd(),
+    title: `Table ${table}'s models: ${first} and ${second}`,
+    caption: [
+      "Test accuracy, mean ± 95 % interval over seeds.",
+      isKnown ? "Independent: one run each in PyTorch on CPU, made before this project; no result of ours." : "",
+      provenance([...used]),
+    ].filter(Boolean).join(" "),
     columns: [
       { title: "model", kind: "text" },
-      number("paper"),
-      ...[usual, name, "difference", `independent: ${usual}`, name].map(number),
+      ...["paper", first, second, "difference"].map(number),
+      ...(isKnown ? [first, second].map((name) => number(`independent: ${name}`)) : []),
     ],
-    rows: faithful.map((line) => {
-      const second = other(line), means = [line.replay?.mean, second?.replay?.mean];
-      const [a, b] = means;
+    rows: faithful.map((line, i) => {
+      const a = line.replay, b = other(line)?.replay ?? null;
       return [
         line.model,
         accuracy(line.accuracy),
-        accuracyInterval(line.replay),
-        accuracyInterval(second?.replay ?? null),
-        a === undefined || b === undefined ? "" : difference(b - a),
-        independent(table, line.row, line.variant),
-        independent(table, line.row, variant),
+        accuracyInterval(a),
+        accuracyInterval(b),
+        a === null || b === null ? "" : difference(b.mean - a.mean),
+        ...(isKnown ? independent[i]! : []),
       ];
     }),
   };
@@ -52,7 +58,7 @@ function onceEach(lines: readonly Line[]): Line[] {
   return [...new Map(lines.map((line) => [line.row, line])).values()];
 }
 
-function independent(table: number, row: string, variant: string): string {
+function runOf(table: number, row: string, variant: string): string {
   const run = INDEPENDENT_RUNS.find((one) =>
     one.table === table && one.row === row && one.variant === variant && one.measure === "test"
   );

@@ -21,3 +21,8 @@ Deno.test("readingTable() puts two readings of each network and the independent 
   ]);
   assert.deepEqual(table.rows[2]!.slice(2), ["not run yet", "not run yet", "", "0.620", ""]);
 });
+
+Deno.test("readingTable() has no columns for independent runs where there are none", () => {
+  const titles = (variant: string) => readingTable(trialFrame([]), 5, variant).columns.map(({ title }) => title);
+  assert.deepEqual(titles("cross-entropy"), ["model", "paper", "hinge loss", "cross-entropy loss", "difference"]);
+});
