@@ -1,5 +1,6 @@
 /** Addresses of a Redis: read once, shown without their password, reached or refused in one line. */
 import { isIP } from "node:net";
+import process from "node:process";
 import { Redis, type RedisOptions } from "ioredis";
 import { messageOf, UserError } from "../../errors.ts";
 
@@ -16,7 +17,8 @@ export interface Address {
 }
 
 /**
- * Reads `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS.
+ * Reads `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS. A password that is not in the address is taken
+ * from the environment's QUEUE_PASSWORD, where no list of processes shows it.
  *
  * @throws {UserError} anything else; the message never holds a password.
  */
@@ -41,6 +43,7 @@ export function parseAddress(text: string): Address {
     );
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
+  const password = url.password === "" ? process.env.QUEUE_PASSWORD ?? "" : decodeURIComponent(url.password);
   return {
     shown: `${url.protocol}//${url.host}${db === "" ? "" : `/${db}`}`,
     options: {
@@ -48,7 +51,7 @@ export function parseAddress(text: string): Address {
       port: url.port === "" ? 6379 : Number(url.port),
       ...(db === "" ? {} : { db: Number(db) }),
       ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
-      ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+      ...(password === "" ? {} : { password }),
       ...(url.protocol === "rediss:" ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
       // A Redis that goes away is waited for: no command ever fails because of it.
       maxRetriesPerRequest: null,
@@ -88,7 +91,7 @@ function reason(error: unknown): string {
     return "nobody answers there; start it, or correct --queue";
   }
   if (/WRONGPASS|NOAUTH|invalid password|invalid username-password/i.test(text)) {
-    return "it wants another user or password: redis://user:password@host";
+    return "it wants another user or password: redis://user:password@host, or QUEUE_PASSWORD";
   }
   if (/certificate|issuer|self.signed/i.test(text)) {
     return `its certificate is not trusted (${text}); name its authority's file in DENO_CERT`;

@@ -23,6 +23,17 @@ Deno.test("parseAddress() reads host, port, database, user, password and TLS, an
   });
 });
 
+Deno.test("parseAddress() takes a password from QUEUE_PASSWORD where the address has none", () => {
+  process.env.QUEUE_PASSWORD = "from outside";
+  try {
+    assert.equal(parseAddress("redis://host").options.password, "from outside");
+    assert.equal(parseAddress("redis://:own@host").options.password, "own");
+  } finally {
+    delete process.env.QUEUE_PASSWORD;
+  }
+  assert.equal(parseAddress("redis://host").options.password, undefined);
+});
+
 Deno.test("parseAddress() refuses anything else in one line without the password", () => {
   for (const bad of ["", "queue", "http://user:s3cret@host", "redis://user:s3cret@host/name", "redis://"]) {
     assert.throws(

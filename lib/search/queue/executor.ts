@@ -13,6 +13,9 @@ import type { Agreement, Executor, ExecutorEvents, Task, TaskProgress } from "..
 import { type Address, assertReachable, connect, parseAddress } from "./address.ts";
 import { agrees, claimQueue, type JobAnswer, type JobData, QUEUE, releaseQueue, type SearchRecord } from "./jobs.ts";
 
+/** How often it counts the workers and renews its claim on the queue. */
+const CENSUS_MS = 5000;
+
 /** Jobs added in one call. */
 const CHUNK = 500;
 
@@ -121,10 +124,7 @@ class QueueExecutor implements Executor {
   /** One look at the queue; says whether an answer was found. */
   async #look(): Promise<boolean> {
     const count = this.#looks++;
-    if (count % Math.ceil(10_000 / this.#everyMs) === 0) {
-      await claimQueue(this.#client, this.#record);
-      this.#workers = await this.#queue.getWorkersCount();
-    }
+    if (count % Math.ceil(CENSUS_MS / this.#everyMs) === 0) await this.#census();
     if (this.#mustRefill) await this.#fill();
     const [completed, failed, active] = await Promise.all([
       this.#client.zrange(this.#queue.toKey("completed"), 0, -1),
@@ -136,6 +136,16 @@ class QueueExecutor implements Executor {
     this.#follow(new Set(active));
     if (count % Math.ceil(2000 / this.#everyMs) === 0) await this.#tellProgress();
     return answered.length > 0;
+  }
+
+  /** Says that it is still there, and counts who works for it. */
+  async #census(): Promise<void> {
+    await claimQueue(this.#client, this.#record);
+    const before = this.#workers;
+    this.#workers = await this.#queue.getWorkersCount();
+    if (this.#workers === 0 && before !== 0) {
+      this.#events?.onNotice("no worker is at the queue: start some with deno task worker --queue ADDRESS");
+    }
   }
 
   /** Hands an answer to the search, and removes it from the queue once it is journaled. */

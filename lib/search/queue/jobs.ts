@@ -73,8 +73,13 @@ export function agrees(a: Agreement, b: Agreement): boolean {
 
 /** Why a worker does not work for a search. */
 export function disagreement(search: SearchRecord, mine: Omit<SearchRecord, "token" | "study">): UserError {
-  const [here, there] = search.agreement.data === mine.agreement.data
-    ? [`code of commit ${mine.commit}`, `commit ${search.commit}; check out the same commit on both`]
-    : [`images (${mine.pixels})`, `${search.pixels}, or another split; give both the same CIFAR-10`];
-  return new UserError(`this worker's ${here} differs from the search's on ${search.host}: ${there}`);
+  if (search.agreement.data !== mine.agreement.data) {
+    return new UserError(
+      `this worker's images (${mine.pixels}) differ from those of the search on ${search.host} (${search.pixels}): give both the same CIFAR-10`,
+    );
+  }
+  return new UserError(
+    `this worker's code (commit ${mine.commit}) differs from that of the search on ${search.host} (commit ${search.commit}): ` +
+      "check out the same commit on both; + means uncommitted changes",
+  );
 }

@@ -201,21 +201,24 @@ Deno.test("a Redis that goes away is waited for, even if it comes back empty", (
 
 Deno.test("a worker of other code refuses, before the search and while it runs", () =>
   onBench(async (bench) => {
+    const notices: string[] = [];
     const early = bench.startWorker({}, "old code");
     await wait(1000); // it waits for a search
     const stopping = new AbortController();
-    const search = bench.search({ signal: stopping.signal });
+    const search = bench.search({ signal: stopping.signal, notices });
     const gone = (child: ChildProcess) => child.exitCode ?? new Promise((resolve) => child.on("close", resolve));
     assert.equal(await gone(early), 1);
     assert.match(
       bench.said,
-      /this worker's code of commit .* differs from the search's on .*: commit .*; check out the same commit/,
+      /this worker's code \(commit .*\) differs from that of the search on .* \(commit .*\): check out the same commit/,
     );
     bench.said = "";
     const late = bench.startWorker({}, "old code");
     assert.equal(await gone(late), 1);
-    assert.match(bench.said, /this worker's code of commit/);
+    assert.match(bench.said, /this worker's code \(commit/);
     assert.equal(bench.starts(), 0);
+    while (notices.length === 0) await wait(100);
+    assert.match(notices[0]!, /no worker is at the queue: start some with deno task worker --queue/);
     bench.startWorker();
     assert.equal((await search).isComplete, true);
   }));
