@@ -6,8 +6,8 @@ import { EXIT } from "./cli.ts";
 const SAME_PRESS_MS = 100;
 
 /**
- * A signal that aborts at the first interrupt (or a request to terminate). At the second one `abandon` is called and the
- * process ends with status 130.
+ * A signal that aborts at the first interrupt (or a request to terminate). At the second one `abandon` is called and
+ * the process ends with status 130.
  */
 export function stopSignal(abandon: () => void, notice = "stopping; once more: at once"): AbortSignal {
   const stopping = new AbortController();

@@ -12,7 +12,9 @@ import { createWeightsStore, publishingRoot, scratchFolder } from "./weights_sto
 /** What the other journals of a folder hold. */
 export interface Elsewhere {
   readonly trials: readonly Trial[];
-  /** The line for a task that was trained already, with its weights if they are wanted and still there; null otherwise. */
+  /**
+   * The line for a task that was trained already, with its weights if they are wanted and still there; null otherwise.
+   */
   find(task: Task): { trial: Trial; weights: Uint8Array | null } | null;
 }
 

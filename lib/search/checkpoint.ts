@@ -6,7 +6,10 @@ import type { Checkpoint } from "./task.ts";
 
 const HASH_BYTES = 32;
 
-/** The checkpoint in the file at `path`. A damaged one reads as none; one that cannot be written is said once and gone without. */
+/**
+ * The checkpoint in the file at `path`. A damaged one reads as none; one that cannot be written is said once and gone
+ * without.
+ */
 export function fileCheckpoint(
   path: string,
   everySeconds: number,

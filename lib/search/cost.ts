@@ -1,4 +1,6 @@
-/** Multiply-accumulates of one image's forward pass: what a trial's time is foreseen from before anything was measured. */
+/**
+ * Multiply-accumulates of one image's forward pass: what a trial's time is foreseen from before anything was measured.
+ */
 import type { MethodName } from "../models/method.ts";
 import { operationsOf } from "../models/direct_convolution/operations.ts";
 import { parseArchitecture } from "../sizing/mod.ts";

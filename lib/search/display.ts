@@ -1,4 +1,6 @@
-/** What a person sees of a running search, on stderr: one line that changes, or plain lines where there is no terminal. */
+/**
+ * What a person sees of a running search, on stderr: one line that changes, or plain lines where there is no terminal.
+ */
 import type { WriteStream } from "node:tty";
 import type { Trial } from "../training/trial.ts";
 import { type Estimator, formatSeconds } from "./estimate.ts";

@@ -6,7 +6,10 @@ import { multiplyAccumulates } from "./cost.ts";
 import type { Planner } from "./study.ts";
 import type { Task } from "./task.ts";
 
-/** Multiply-accumulates a second of one core where nothing of a method was measured; forward and backward are three passes. */
+/**
+ * Multiply-accumulates a second of one core where nothing of a method was measured; forward and backward are three
+ * passes.
+ */
 const ASSUMED_RATE = 10e9;
 
 /** Seconds an image and epoch cost beside the arithmetic where nothing was measured. */

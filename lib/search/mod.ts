@@ -1,6 +1,6 @@
 /**
- * Studies of trials: what is planned, what their journals hold, who won, and what can be learnt from them. Running a study is
- * the commands' business (`deno task search`): a long run never lives in a notebook's kernel.
+ * Studies of trials: what is planned, what their journals hold, who won, and what can be learnt from them. Running a
+ * study is the commands' business (`deno task search`): a long run never lives in a notebook's kernel.
  *
  * @example
  * const { trials } = readJournal("data/studies/bonsai.jsonl");

@@ -1,4 +1,7 @@
-/** Worker processes on this machine, each with one trial at a time. What becomes of a worker costs its own trial one retry. */
+/**
+ * Worker processes on this machine, each with one trial at a time. What becomes of a worker costs its own trial one
+ * retry.
+ */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { assetPath } from "../assets.ts";

@@ -2,7 +2,9 @@
 import type { MethodName, Protocol } from "../models/method.ts";
 import type { Trial } from "../training/trial.ts";
 
-/** How the reason of a trial begins that took its worker down on both tries: the machine's failure, not the network's. */
+/**
+ * How the reason of a trial begins that took its worker down on both tries: the machine's failure, not the network's.
+ */
 export const LOST = "tried twice: ";
 
 /** How one trial is trained; what is absent is the method's own (the paper's). */
@@ -16,7 +18,9 @@ export interface TrialOptions {
 
 /** One trial of a study, planned. JSON goes in and out unchanged. */
 export interface Task {
-  /** The trial's id: hash of method, config, protocol, seed and data; with `.test` appended for a later test reading. */
+  /**
+   * The trial's id: hash of method, config, protocol, seed and data; with `.test` appended for a later test reading.
+   */
   readonly id: string;
   readonly study: string;
   readonly method: MethodName;
@@ -29,7 +33,10 @@ export interface Task {
   readonly wantWeights: boolean;
   /** Where the weights go if they are kept for good, relative to the repository; recorded in the trial. */
   readonly weightsFile?: string;
-  /** The trial whose weights this one's config starts from (`Method.base`), as `readsTestOf`: without them it is trained first. */
+  /**
+   * The trial whose weights this one's config starts from (`Method.base`), as `readsTestOf`: without them it is trained
+   * first.
+   */
   readonly startsFrom?: { readonly trial: string; readonly weights?: string };
   /**
    * The candidate whose test accuracy this task reads. If `weights` (base64 of a safetensors file) are there they are
@@ -72,7 +79,10 @@ export interface RunHooks {
 export interface Runner {
   /** Loads the data set; once for all of a worker's trials. Returns what {@linkcode Agreement} compares. */
   prepare(): Promise<Agreement>;
-  /** Trains or evaluates. A training that diverges is a result with a failed trial; throwing means that something is broken. */
+  /**
+   * Trains or evaluates. A training that diverges is a result with a failed trial; throwing means that something is
+   * broken.
+   */
   run(task: Task, hooks: RunHooks): Promise<TaskResult>;
 }
 
@@ -84,7 +94,9 @@ export interface Agreement {
   readonly data: string;
 }
 
-/** What a search hears from whoever runs its tasks. An error thrown by `onResult` or `onLost` ends the search with it. */
+/**
+ * What a search hears from whoever runs its tasks. An error thrown by `onResult` or `onLost` ends the search with it.
+ */
 export interface ExecutorEvents {
   onStart(task: Task): void;
   onProgress(task: Task, progress: TaskProgress): void;

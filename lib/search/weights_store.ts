@@ -19,14 +19,16 @@ export interface WeightsStore {
 }
 
 /**
- * Where the weights of a journal's trials lie by id: a folder for each journal, because what one no longer wants another
- * may. For the journals of `data/studies` under `data/scratch`, for others beside them.
+ * Where the weights of a journal's trials lie by id: a folder for each journal, because what one no longer wants
+ * another may. For the journals of `data/studies` under `data/scratch`, for others beside them.
  */
 export function scratchFolder(journal: string): string {
   return isOurs(journal) ? assetPath(join("data/scratch/weights", basename(journal, ".jsonl"))) : `${journal}.weights`;
 }
 
-/** What the names of published files (`data/weights/...`) are relative to: the repository, or another journal's folder. */
+/**
+ * What the names of published files (`data/weights/...`) are relative to: the repository, or another journal's folder.
+ */
 export function publishingRoot(journal: string): string {
   return isOurs(journal) ? assetPath("") : dirname(journal);
 }

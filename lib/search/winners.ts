@@ -27,7 +27,9 @@ export function fits(trial: Trial, budget: number | null): boolean {
   return budget === null || trial.bytes.paper <= budget * 1024;
 }
 
-/** The better of two candidates: validation accuracy, then the smaller, then the id, so that the choice never wavers. */
+/**
+ * The better of two candidates: validation accuracy, then the smaller, then the id, so that the choice never wavers.
+ */
 export function better(a: Trial, b: Trial): Trial {
   const byAccuracy = (b.validation?.accuracy ?? -1) - (a.validation?.accuracy ?? -1);
   const order = byAccuracy || a.bytes.paper - b.bytes.paper || (a.id < b.id ? -1 : 1);

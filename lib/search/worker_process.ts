@@ -1,6 +1,6 @@
 /**
- * A worker: one process, one thread, one trial at a time. It takes tasks as JSON lines on stdin and answers on stdout; it
- * ends when stdin closes, and when its parent is gone it is killed even in the middle of a loop that never returns.
+ * A worker: one process, one thread, one trial at a time. It takes tasks as JSON lines on stdin and answers on stdout;
+ * it ends when stdin closes, and when its parent is gone it is killed even in the middle of a loop that never returns.
  *
  * Arguments: the module that exports a `runner`.
  */

@@ -10,9 +10,9 @@ export interface BestOfN {
 }
 
 /**
- * Distribution of the best of n = 1..N of these scores; a failed candidate takes part with the score of chance. Of ascending
- * v_1..v_N the best is v_i with probability C(i-1, n-1) / C(N, n) (Dodge et al. 2019, "Show Your Work", section 3; there with
- * replacement).
+ * Distribution of the best of n = 1..N of these scores; a failed candidate takes part with the score of chance. Of
+ * ascending v_1..v_N the best is v_i with probability C(i-1, n-1) / C(N, n) (Dodge et al. 2019, "Show Your Work",
+ * section 3; there with replacement).
  */
 export function bestOfEach(scores: readonly number[], probability = 0.9): BestOfN[] {
   const descending = scores.toSorted((a, b) => b - a);

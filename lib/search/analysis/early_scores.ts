@@ -1,4 +1,7 @@
-/** What five epochs tell about full training: a full training's own beginning is the same, to the bit, as its candidate's. */
+/**
+ * What five epochs tell about full training: a full training's own beginning is the same, to the bit, as its
+ * candidate's.
+ */
 import type { Trial } from "../../training/trial.ts";
 import { canonicalJson } from "../../training/identity.ts";
 import { mean } from "simple-statistics";

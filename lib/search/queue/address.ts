@@ -17,8 +17,8 @@ export interface Address {
 }
 
 /**
- * Reads `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS. A password that is not in the address is taken
- * from the environment's QUEUE_PASSWORD, where no list of processes shows it.
+ * Reads `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS. A password that is not in the address is
+ * taken from the environment's QUEUE_PASSWORD, where no list of processes shows it.
  *
  * @throws {UserError} anything else; the message never holds a password.
  */

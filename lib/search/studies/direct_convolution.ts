@@ -1,7 +1,7 @@
 /**
- * The Direct Convolution search (paper 4.1, 5.1): 750 architectures for each budget, drawn uniformly without replacement
- * from all that fit; 5 epochs each; the best of all trained ones that fit a budget is trained in full, with three seeds,
- * and each of those in 4 bits, which the paper's sizes assume.
+ * The Direct Convolution search (paper 4.1, 5.1): 750 architectures for each budget, drawn uniformly without
+ * replacement from all that fit; 5 epochs each; the best of all trained ones that fit a budget is trained in full, with
+ * three seeds, and each of those in 4 bits, which the paper's sizes assume.
  */
 import type { Protocol } from "../../models/method.ts";
 import { sampleArchitectures } from "../../models/direct_convolution/sampling.ts";

@@ -1,8 +1,8 @@
 /**
  * The FastGRNN search (paper 4.4, 5.4): for each of three feeds and five budgets the three candidates that come nearest
- * to the budget, taken literally (`edgeml-models.md` 6.2, 6.3); at Multi, 8 KB two of the three are the paper's own that
- * it added by hand. That gives its 45 models. The one winner of Table 6 that this rule misses is the 46th: row-major, 16
- * KB, (75, .1, .2).
+ * to the budget, taken literally (`edgeml-models.md` 6.2, 6.3); at Multi, 8 KB two of the three are the paper's own
+ * that it added by hand. That gives its 45 models. The one winner of Table 6 that this rule misses is the 46th:
+ * row-major, 16 KB, (75, .1, .2).
  */
 import type { Protocol } from "../../models/method.ts";
 import {

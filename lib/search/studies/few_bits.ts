@@ -1,6 +1,6 @@
 /**
- * Networks of 4 bits out of trained float ones (`direct-convolution.md` 5.1): scales trained with the weights, then frozen.
- * Each stage is a trial that starts from the weights of the one before.
+ * Networks of 4 bits out of trained float ones (`direct-convolution.md` 5.1): scales trained with the weights, then
+ * frozen. Each stage is a trial that starts from the weights of the one before.
  */
 import type { Trial } from "../../training/trial.ts";
 import { makeTask, type Scale, type StudyContext } from "../study.ts";
@@ -14,7 +14,10 @@ export const FEW_BIT_STAGES = STAGES.length;
 /** Tag `stage` of both. */
 export const FEW_BITS = "few-bits";
 
-/** What can be planned now: a stage's trial once the one before ended well. The test set is read with frozen scales only. */
+/**
+ * What can be planned now: a stage's trial once the one before ended well. The test set is read with frozen scales
+ * only.
+ */
 export function fewBitTasks(
   study: string,
   floats: readonly Task[],

@@ -1,4 +1,7 @@
-/** What ProtoNN, Bonsai and FastGRNN share: every candidate is trained in full, and a winner's test set is read afterwards. */
+/**
+ * What ProtoNN, Bonsai and FastGRNN share: every candidate is trained in full, and a winner's test set is read
+ * afterwards.
+ */
 import type { Trial } from "../../training/trial.ts";
 import { makeTask, type Scale, type StudyContext, type StudyPlan, type TaskSpec, uniqueTasks } from "../study.ts";
 import type { Task } from "../task.ts";

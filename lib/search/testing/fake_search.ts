@@ -1,6 +1,6 @@
 /**
- * A whole search as a process of its own, for tests that kill it: the real journal, pool and stages around a runner that
- * trains nothing. Arguments: folder, number of candidates, workers.
+ * A whole search as a process of its own, for tests that kill it: the real journal, pool and stages around a runner
+ * that trains nothing. Arguments: folder, number of candidates, workers.
  */
 import { join } from "node:path";
 import process from "node:process";

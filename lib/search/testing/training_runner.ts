@@ -1,6 +1,6 @@
 /**
- * A runner for tests that really trains, on a few synthetic images. Its process kills itself once, at an epoch's end, if
- * FAKE_FOLDER is given: there it leaves a file for each start.
+ * A runner for tests that really trains, on a few synthetic images. Its process kills itself once, at an epoch's end,
+ * if FAKE_FOLDER is given: there it leaves a file for each start.
  */
 import * as fs from "node:fs";
 import { join } from "node:path";
