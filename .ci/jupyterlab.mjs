@@ -57,12 +57,23 @@ function settings() {
 
 async function startLab() {
   const data = join(HOME, "share"), port = await freePort();
-  const kernel = spawnSync("npx", ["-y", "deno@2.9.6", "task", "kernel", "--data-dir", data], { cwd: ROOT, encoding: "utf8" });
+  const kernel = spawnSync("npx", ["-y", "deno@2.9.6", "task", "kernel", "--data-dir", data], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   if (kernel.status !== 0) throw new Error(`deno task kernel: ${kernel.stderr}`);
   const args = ["lab", "--no-browser", "--allow-root", `--port=${port}`, "--ServerApp.ip=127.0.0.1"];
-  const open = ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", `--LabServerApp.app_settings_dir=${settings()}`];
+  const open = [
+    "--IdentityProvider.token=",
+    "--LabApp.expose_app_in_browser=True",
+    `--LabServerApp.app_settings_dir=${settings()}`,
+  ];
   const env = { ...process.env, JUPYTER_DATA_DIR: data, JUPYTER_CONFIG_DIR: join(HOME, "config"), NO_COLOR: "1" };
-  const lab = spawn("jupyter", [...args, ...open, `--ServerApp.root_dir=${FOLDER}`], { cwd: FOLDER, env, stdio: ["ignore", "ignore", "pipe"] });
+  const lab = spawn("jupyter", [...args, ...open, `--ServerApp.root_dir=${FOLDER}`], {
+    cwd: FOLDER,
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let said = "";
   lab.stderr.on("data", (chunk) => said = (said + chunk).slice(-4000));
   const base = `http://127.0.0.1:${port}`;
@@ -75,7 +86,9 @@ async function startLab() {
 
 async function open(page, base, name) {
   await page.goto(`${base}/lab/workspaces/${basename(name, ".ipynb")}/tree/${name}?reset`);
-  await page.waitForFunction(() => globalThis.jupyterapp?.shell.currentWidget?.sessionContext, null, { timeout: 60_000 });
+  await page.waitForFunction(() => globalThis.jupyterapp?.shell.currentWidget?.sessionContext, null, {
+    timeout: 60_000,
+  });
   await page.evaluate(async () => {
     const { sessionContext, context } = globalThis.jupyterapp.shell.currentWidget;
     await Promise.all([sessionContext.ready, context.ready]);
@@ -105,14 +118,22 @@ function runAll(page) {
 }
 
 async function drawnPictures(page) {
-  await page.waitForFunction(() => [...document.querySelectorAll(".jp-OutputArea img")].every((img) => img.complete), null, { timeout: 30_000 });
-  return await page.evaluate(() => [...document.querySelectorAll(".jp-OutputArea img")].filter((img) => img.naturalWidth > 0).length);
+  await page.waitForFunction(
+    () => [...document.querySelectorAll(".jp-OutputArea img")].every((img) => img.complete),
+    null,
+    { timeout: 30_000 },
+  );
+  return await page.evaluate(() =>
+    [...document.querySelectorAll(".jp-OutputArea img")].filter((img) => img.naturalWidth > 0).length
+  );
 }
 
 /** A busy cell is interrupted; the cell after it must still know what was set before. */
 function stopKeepsState(page) {
   return page.evaluate(async () => {
-    const { shell } = globalThis.jupyterapp, { sessionContext, content } = shell.currentWidget, { kernel } = sessionContext.session;
+    const { shell } = globalThis.jupyterapp,
+      { sessionContext, content } = shell.currentWidget,
+      { kernel } = sessionContext.session;
     const run = (code) => kernel.requestExecute({ code }).done.then((reply) => reply.content.status);
     const first = await run("let kept = 41;");
     const busy = run("for (;;) {}");
@@ -135,7 +156,15 @@ function report(name, faults, note = "") {
 }
 
 const names = prepare(process.argv.slice(2)), { lab, base } = await startLab();
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 try {
   for (const name of names) {
@@ -146,14 +175,23 @@ try {
     const faults = [...seen.errors];
     if (drawn < seen.pictures) faults.push(`${drawn} of ${seen.pictures} pictures were drawn`);
     if (seen.silent > 1) faults.push(`${seen.silent} cells show nothing (only the imports may)`);
-    report(name, faults, `${seen.cells} cells, ${drawn} pictures, ${seen.replaced} updates in place, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+    report(
+      name,
+      faults,
+      `${seen.cells} cells, ${drawn} pictures, ${seen.replaced} updates in place, ${
+        ((Date.now() - started) / 1000).toFixed(0)
+      } s`,
+    );
     await page.evaluate(() => globalThis.jupyterapp.shell.currentWidget.sessionContext.shutdown());
     await page.close();
   }
   const page = await browser.newPage();
   await open(page, base, "stop.ipynb");
   const { text, stopped } = await stopKeepsState(page);
-  report("Stop keeps the kernel's state", text === "42" ? [] : [`after an interrupted cell (${stopped}) the next one says "${text}", not 42`]);
+  report(
+    "Stop keeps the kernel's state",
+    text === "42" ? [] : [`after an interrupted cell (${stopped}) the next one says "${text}", not 42`],
+  );
 } finally {
   await browser.close();
   lab.kill("SIGINT"), lab.kill("SIGTERM");

@@ -15,7 +15,10 @@ export class Interrupted extends Error {
 /** A commander command with this project's habits: errors throw, help shows the defaults. */
 export function command(name: string, description: string): Command {
   return new Command(name).description(description).exitOverride().configureHelp({ sortOptions: false })
-    .configureOutput({ writeErr: (text) => console.error(text.trimEnd()), writeOut: (text) => console.log(text.trimEnd()) });
+    .configureOutput({
+      writeErr: (text) => console.error(text.trimEnd()),
+      writeOut: (text) => console.log(text.trimEnd()),
+    });
 }
 
 /** Parses the arguments, runs the command's action and ends the process with the right status. */
@@ -40,7 +43,9 @@ export function printJson(value: unknown): void {
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least) throw new InvalidArgumentError(`must be a whole number of at least ${least}`);
+    if (!/^\d+$/.test(text) || value < least) {
+      throw new InvalidArgumentError(`must be a whole number of at least ${least}`);
+    }
     return value;
   };
 }

@@ -17,7 +17,13 @@ export interface TfDefinition {
    * one, is the mask [n][elements] to multiply with (already divided by the kept fraction); absent: no dropout.
    * `sharpness` is that of Bonsai's branching in training; absent: as deployed, where an image takes one path.
    */
-  scores(tf: Tf, parameters: Tensors, x: tfTypes.Tensor, dropout?: tfTypes.Tensor, sharpness?: number): tfTypes.Tensor2D;
+  scores(
+    tf: Tf,
+    parameters: Tensors,
+    x: tfTypes.Tensor,
+    dropout?: tfTypes.Tensor,
+    sharpness?: number,
+  ): tfTypes.Tensor2D;
   /** Scalar: data loss (mean over the rows) plus regulariser. `labels` are int32 [n]. */
   loss(tf: Tf, parameters: Tensors, scores: tfTypes.Tensor2D, labels: tfTypes.Tensor1D): tfTypes.Scalar;
 }
