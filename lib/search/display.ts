@@ -21,7 +21,7 @@ export interface DisplayOptions {
   readonly stream: Pick<WriteStream, "write"> & { isTTY?: boolean; columns?: number };
   readonly estimator: Estimator;
   /** Trials that run at once; null if nobody knows. */
-  readonly workers: number | null;
+  readonly workers: () => number | null;
   readonly now?: () => number;
 }
 
@@ -137,10 +137,8 @@ class Display implements StudyDisplay {
   #pace(): string[] {
     const minutes = (this.#now() - this.#since) / 60_000;
     const rate = this.#finishedHere === 0 ? [] : [`${formatRate(this.#finishedHere / minutes)} trials/min`];
-    return [
-      ...rate,
-      ...(this.#options.workers === null ? [] : [`${formatSeconds(this.#secondsLeft(this.#options.workers))} left`]),
-    ];
+    const workers = this.#options.workers() || null;
+    return [...rate, ...(workers === null ? [] : [`${formatSeconds(this.#secondsLeft(workers))} left`])];
   }
 
   /** Foreseen anew every few seconds: it looks at every waiting trial. */

@@ -8,7 +8,7 @@ function display(isTTY: boolean, workers: number | null = 2) {
   const clock = { now: 0 };
   const estimator = { seconds: () => 60, isMeasured: () => true, learn: () => {} };
   const stream = { isTTY, columns: 200, write: (text: string | Uint8Array) => written.push(String(text)) > 0 };
-  return { written, clock, shown: createDisplay({ stream, estimator, workers, now: () => clock.now }) };
+  return { written, clock, shown: createDisplay({ stream, estimator, workers: () => workers, now: () => clock.now }) };
 }
 
 const tasks = Array.from({ length: 10 }, (_, i) => fakeTask(`t${i}`, { size: 5000 * (i + 1) }));

@@ -124,7 +124,7 @@ export async function runJob(
     assertNotEmpty(study, scale, study.plan(scale, { planner, trials: journal.trials }));
     const elsewhere = recordedElsewhere(job.journal);
     const estimator = estimatorFor([...journal.trials.values()], elsewhere, engine, planner);
-    const display = createDisplay({ stream: options.stream, estimator, workers: options.executor.workers });
+    const display = createDisplay({ stream: options.stream, estimator, workers: () => options.executor.workers });
     for (const notice of journal.notices) display.onNotice(notice);
     const outcome = await runStudy({
       study,
