@@ -26,14 +26,14 @@ export class RowProjection {
   constructor(readonly arena: Arena, readonly source: RowSource, readonly outputs: number, readonly batch: number) {
     if (source.kind === "u16") throw new Error("rows of 16-bit integers cannot be projected");
     this.#kind = source.kind === "u8" ? 0 : 1;
-    const blocks = Math.ceil(batch / LANES), padded = Math.ceil(source.features / LANES) * LANES;
+    const blocks = Math.ceil(batch / LANES);
     this.size = blocks * outputs * LANES;
     this.values = arena.allocFloats(this.size);
     this.gradient = arena.allocFloats(this.size);
     this.labels = arena.alloc(blocks * LANES * 4);
     this.#rowsOffset = arena.alloc(blocks * LANES * 4);
     this.#rows = arena.i32(this.#rowsOffset, batch);
-    const forward = ROWS_AT_ONCE * Math.max(padded, CHUNK + LANES * outputs);
+    const forward = CHUNK * (ROWS_AT_ONCE + outputs) + LANES * outputs * (batch + ROWS_AT_ONCE - 1);
     this.#scratch = arena.allocFloats(Math.max(forward, GRADIENT_CHUNK * batch));
   }
 

@@ -46,8 +46,8 @@ function rowOf(rows: usize, lane: usize, source: usize, rowBytes: usize): v128 {
 function put(bytes: v128, low: i32, t: usize, f: usize, scale: usize, shift: usize): void {
   const a = v128.load_splat<f32>(scale + f), b = v128.load_splat<f32>(shift + f);
   const small = low == 0 ? i16x8.extend_low_i8x16_u(bytes) : i16x8.extend_high_i8x16_u(bytes);
-  v128.store(t, madd(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(small)), a, b));
-  v128.store(t, madd(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(small)), a, b), 16);
+  v128.store(t, madd(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(small)), a, b));
+  v128.store(t, madd(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(small)), a, b), 16);
 }
 
 // @ts-ignore: decorator
@@ -100,7 +100,7 @@ function pair(a0: v128, a1: v128, a2: v128, a3: v128, to: usize, f: usize, scale
 // @ts-ignore: decorator
 @inline
 function four(kind: i32, row: usize): v128 {
-  return kind == 1 ? f32x4.convert_i32x4_u(v128.load_ext<u16>(row)) : v128.load(row);
+  return kind == 1 ? f32x4.convert_i32x4_s(v128.load_ext<u16>(row)) : v128.load(row);
 }
 
 // Four rows of `length` (a multiple of 4) elements of `size` bytes, four elements at a time.

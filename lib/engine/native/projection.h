@@ -8,6 +8,8 @@ enum { ROWS_AT_ONCE = 2, WEIGHTS_AT_ONCE = 3, FEATURES_AT_ONCE = 4 };
 enum { ROWS_AT_ONCE = 2, WEIGHTS_AT_ONCE = 3, FEATURES_AT_ONCE = 4 };
 #endif
 enum { BYTES, FLOATS_AS_THEY_ARE, FLOATS };
+/** Features at a time: the weights that meet them stay in the first-level cache. */
+enum { PROJECT_CHUNK = 512 };
 
 INLINE V row_load(const int kind, const uint8_t *row, long f, const float *scale, const float *shift) {
   if (kind == FLOATS_AS_THEY_ARE) return LOAD((const float *)row + f);
@@ -23,25 +25,25 @@ INLINE void convert_row(const int kind, const uint8_t *row, long f, int length, 
   for (; i < length; i++) to[i] = fmaf(kind == BYTES ? row[f + i] : ((const float *)row)[f + i], scale[f + i], shift[f + i]);
 }
 
-// sums[r][o] += x w over whole blocks of features
-INLINE void dot_tile(const int R, const int J, const int kind, const uint8_t *const *x, long features, const float *scale, const float *shift,
-                     const float *w, long w_stride, float (*sums)[WEIGHTS_AT_ONCE][LANES]) {
+// acc[r][o] += x w over whole blocks of features; weights stand CHUNK floats apart, the sums of a row `acc_row`
+INLINE void dot_tile(const int R, const int J, const int kind, const uint8_t *const *x, long first, long features, const float *scale,
+                     const float *shift, const float *w, float *acc, long acc_row) {
   V a[ROWS_AT_ONCE][WEIGHTS_AT_ONCE][NV];
-  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH_VECTOR a[r][j][v] = SPLAT(0.0f);
+  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH_VECTOR a[r][j][v] = LOAD(acc + r * acc_row + j * LANES + v * VL);
   for (long f = 0; f < features; f += LANES) EACH_VECTOR {
     V u[ROWS_AT_ONCE];
-    UNROLL for (int r = 0; r < R; r++) u[r] = row_load(kind, x[r], f + v * VL, scale, shift);
+    UNROLL for (int r = 0; r < R; r++) u[r] = row_load(kind, x[r], first + f + v * VL, scale, shift);
     UNROLL for (int j = 0; j < J; j++) {
-      V c = LOAD(w + j * w_stride + f + v * VL);
+      V c = LOAD(w + j * PROJECT_CHUNK + f + v * VL);
       UNROLL for (int r = 0; r < R; r++) a[r][j][v] = FMA(u[r], c, a[r][j][v]);
     }
   }
-  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH_VECTOR STORE(&sums[r][j][v * VL], a[r][j][v]);
+  UNROLL for (int r = 0; r < R; r++) UNROLL for (int j = 0; j < J; j++) EACH_VECTOR STORE(acc + r * acc_row + j * LANES + v * VL, a[r][j][v]);
 }
 
-#define DOT_CASE(J) case J: dot_tile(ROWS_AT_ONCE, J, kind, x, whole, scale, shift, w + o * w_stride, w_stride, sums); break;
-INLINE void dots(const int kind, const uint8_t *const *x, long whole, const float *scale, const float *shift, const float *w, long w_stride,
-                 int o, int width, float (*sums)[WEIGHTS_AT_ONCE][LANES]) {
+#define DOT_CASE(J) case J: dot_tile(ROWS_AT_ONCE, J, kind, x, first, features, scale, shift, w, acc, acc_row); break;
+INLINE void dots(const int kind, const uint8_t *const *x, long first, long features, const float *scale, const float *shift, const float *w,
+                 int width, float *acc, long acc_row) {
   switch (width) {
     DOT_CASE(1) DOT_CASE(2) DOT_CASE(3)
 #if NV == 1
@@ -52,39 +54,40 @@ INLINE void dots(const int kind, const uint8_t *const *x, long whole, const floa
 
 INLINE void project_kind(const int kind, const int *rows, int count, const uint8_t *source, int features, const float *scale,
                          const float *shift, const float *w, long w_stride, const float *bias, int outputs, float *y, float *scratch) {
-  long row_bytes = kind == BYTES ? features : 4L * features, whole = features & ~15L, padded = (features + 15) & ~15L;
-  const int convert = outputs > WEIGHTS_AT_ONCE || whole < features;
-  for (int r0 = 0; r0 < ((count + 15) & ~15); r0 += ROWS_AT_ONCE) {
-    const uint8_t *x[ROWS_AT_ONCE];
-    int here = smaller(ROWS_AT_ONCE, count - r0);
-    for (int r = 0; r < ROWS_AT_ONCE; r++) {
-      x[r] = source + rows[smaller(r0 + r, count - 1)] * row_bytes; // a row too many is computed and dropped
-      if (convert && here > 0) {
-        convert_row(kind, x[r], 0, features, scale, shift, scratch + r * padded);
-        x[r] = (const uint8_t *)(scratch + r * padded);
-      }
+  float *converted = scratch, *packed = converted + ROWS_AT_ONCE * PROJECT_CHUNK, *acc = packed + (long)outputs * PROJECT_CHUNK;
+  long row_bytes = kind == BYTES ? features : 4L * features, acc_row = (long)outputs * LANES;
+  memset(acc, 0, sizeof(float) * acc_row * (count + ROWS_AT_ONCE - 1));
+  for (int f = 0; f < features; f += PROJECT_CHUNK) {
+    int n = smaller(PROJECT_CHUNK, features - f), padded = (n + 15) & ~15;
+    const int convert = outputs > WEIGHTS_AT_ONCE || n < padded;
+    for (int o = 0; o < outputs; o++) {
+      memcpy(packed + (long)o * PROJECT_CHUNK, w + o * w_stride + f, sizeof(float) * n);
+      memset(packed + (long)o * PROJECT_CHUNK + n, 0, sizeof(float) * (padded - n));
     }
-    for (int o = 0, width; o < outputs; o += width) {
-      float sums[ROWS_AT_ONCE][WEIGHTS_AT_ONCE][LANES];
-      width = even_width(WEIGHTS_AT_ONCE, outputs, o);
-      if (here > 0) {
-        if (convert) dots(FLOATS_AS_THEY_ARE, x, padded, scale, shift, w, w_stride, o, width, sums);
-        else dots(kind, x, whole, scale, shift, w, w_stride, o, width, sums);
-      }
+    for (int r0 = 0; r0 < count; r0 += ROWS_AT_ONCE) {
+      const uint8_t *x[ROWS_AT_ONCE];
       for (int r = 0; r < ROWS_AT_ONCE; r++) {
-        float *to = y + ((long)((r0 + r) >> 4) * outputs + o) * LANES + ((r0 + r) & 15);
-        for (int j = 0; j < width; j++) {
-          if (r >= here) {
-            to[j * LANES] = 0;
-            continue;
-          }
-          V a[NV];
-          EACH_VECTOR a[v] = LOAD(&sums[r][j][v * VL]);
-          to[j * LANES] = bias ? lane_sum(a) + bias[(o + j) * w_stride] : lane_sum(a);
+        x[r] = source + rows[smaller(r0 + r, count - 1)] * row_bytes; // a row too many is computed and dropped
+        if (convert) {
+          convert_row(kind, x[r], f, n, scale, shift, converted + r * PROJECT_CHUNK);
+          x[r] = (const uint8_t *)(converted + r * PROJECT_CHUNK);
         }
+      }
+      for (int o = 0, width; o < outputs; o += width) {
+        float *sums = acc + r0 * acc_row + (long)o * LANES;
+        width = even_width(WEIGHTS_AT_ONCE, outputs, o);
+        if (convert) dots(FLOATS_AS_THEY_ARE, x, 0, padded, scale, shift, packed + (long)o * PROJECT_CHUNK, width, sums, acc_row);
+        else dots(kind, x, f, padded, scale, shift, packed + (long)o * PROJECT_CHUNK, width, sums, acc_row);
       }
     }
   }
+  for (int r = 0; r < ((count + 15) & ~15); r++)
+    for (int o = 0; o < outputs; o++) {
+      float *to = y + ((long)(r >> 4) * outputs + o) * LANES + (r & 15);
+      V a[NV];
+      EACH_VECTOR a[v] = r < count ? LOAD(acc + r * acc_row + (long)o * LANES + v * VL) : SPLAT(0.0f);
+      *to = bias && r < count ? lane_sum(a) + bias[o * w_stride] : lane_sum(a);
+    }
 }
 
 void project(int kind, P ro, int count, P so, int features, P scale, P shift, P w, int w_stride, P bias, int outputs, P y, P scratch) {
@@ -164,13 +167,14 @@ void project_gradient(int kind, P ro, int count, P so, int features, P scale, P 
 void transpose(P fo, int from_stride, int rows, int columns, P to, int to_stride) {
   const float *from = AT(fo);
   float *t = AT(to);
-  int r = 0;
-  for (; r + 8 <= rows; r += 8) {
-    int c = 0;
-    for (; c + 8 <= columns; c += 8) transpose8(from + (long)r * from_stride + c, from_stride, t + (long)c * to_stride + r, to_stride);
-    for (; c < columns; c++)
-      for (int i = r; i < r + 8; i++) t[(long)c * to_stride + i] = from[(long)i * from_stride + c];
-  }
-  for (; r < rows; r++)
-    for (int c = 0; c < columns; c++) t[(long)c * to_stride + r] = from[(long)r * from_stride + c];
+  for (int r = 0; r < rows; r += 16) // both sides of sixteen rows stay in the first-level cache
+    for (int c = 0, end = smaller(rows, r + 16); c < columns; c += 8) {
+      int i = r, here = smaller(8, columns - c);
+      const float *p = from + (long)r * from_stride + c;
+      float *q = t + (long)c * to_stride + r;
+      if (here == 8)
+        for (; end - i >= 8; i += 8, p += 8L * from_stride, q += 8) transpose8(p, from_stride, q, to_stride);
+      for (; i < end; i++, p += from_stride, q++)
+        for (int j = 0; j < here; j++) q[(long)j * to_stride] = p[j];
+    }
 }
