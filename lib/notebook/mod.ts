@@ -2,9 +2,12 @@
  * What a cell calls: show a figure, a table or a sentence, train while the cell shows it, follow a search, save for a
  * report. Every one of them is awaited and comes last in its cell.
  */
+export { type BudgetWinner, budgetWinner } from "./budget_winner.ts";
 export { emit, liveOutput } from "./emit.ts";
+export { type FollowOptions, followStudy, studyLine } from "./follow_study.ts";
 export { loadImages, withImages } from "./left_out.ts";
 export { progressLine, SCRATCH_JOURNAL, trainLive } from "./live_training.ts";
+export { type RecordedModel, recordedModel } from "./recorded_weights.ts";
 export { showArchitecture } from "./show_architecture.ts";
 export { openQuestionsMarkdown, showOpenQuestions } from "./show_open_questions.ts";
 export { showSummary } from "./show_summary.ts";

@@ -99,7 +99,11 @@ function plainSvg(plot: Element): string {
 }
 
 /** The legend's entries in lines, and the height that they take. */
-export function legendMarks(entries: readonly LegendEntry[], width: number, top: number): { marks: string; height: number } {
+export function legendMarks(
+  entries: readonly LegendEntry[],
+  width: number,
+  top: number,
+): { marks: string; height: number } {
   let x = MARGIN, y = top, marks = "";
   for (const { label, symbol } of entries) {
     const needed = 36 + label.length * LEGEND_LETTER;

@@ -5,7 +5,7 @@ import { replayCurves } from "../catalogue.ts";
 import { fakeImage } from "../testing/fake_images.ts";
 import { fakeBonsaiSearch, fakeHistory, fakeNetworkSearch, fakeReplay, fakeTrial } from "../testing/fake_trials.ts";
 import { assertSnapshot } from "../testing/snapshot.ts";
-import { memoryTimeline, traceConvolution } from "../../models/direct_convolution/mod.ts";
+import { memoryTimeline } from "../../models/direct_convolution/mod.ts";
 import { Random } from "../../random/mod.ts";
 import { parseArchitecture } from "../../sizing/mod.ts";
 import { accuracySize, paretoFront } from "./accuracy_size.ts";
@@ -14,7 +14,6 @@ import { cloud } from "./cloud.ts";
 import { confusion } from "./confusion.ts";
 import { channelMajorSteps, figure1, multiSteps, rowMajorSteps } from "./figure_1.ts";
 import { figure2 } from "./figure_2.ts";
-import { herringboneFigure } from "./herringbone.ts";
 import { learningCurve } from "./learning_curve.ts";
 import { memoryTimelineFigure } from "./memory_timeline.ts";
 import { tablePicture } from "./table_picture.ts";
@@ -114,11 +113,4 @@ Deno.test("memoryTimelineFigure() of Table 3's first network looks as committed 
   const figure = memoryTimelineFigure(timeline, "Working memory of the 8 KB network", FAKE);
   assert.match(figure.alt, /of 1,636 bytes in use$/); // direct-convolution.md, section 3.2
   assertSnapshot("memory-timeline", figure);
-});
-
-Deno.test("herringboneFigure() of the worked example looks as committed", () => {
-  const trace = traceConvolution({ height: 5, width: 5, channels: 1 }, 3, 4);
-  const figure = herringboneFigure(trace, "A convolution in place", FAKE);
-  assert.match(figure.alt, /45 cells, 20 beyond the input/); // direct-convolution.md, section 4.6
-  assertSnapshot("herringbone", figure);
 });

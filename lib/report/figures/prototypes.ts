@@ -1,0 +1,49 @@
+/** ProtoNN's prototypes with the images nearest to them: what a model of two dimensions has learnt. */
+import { type Cifar10, CLASS_NAMES, imageChw } from "../../dataset/mod.ts";
+import { describePrototypes, projectImage } from "../../models/protonn/plane.ts";
+import type { Weights } from "../../models/method.ts";
+import { enlarge, pictureOfRecord, pngUri } from "../png.ts";
+import { escapeXml, type Figure, svgFile } from "../svg.ts";
+
+const IMAGES = 1000, NEAREST = 8, SIDE = 48, GAP = 8, LEFT = 10, TOP = 52, ROW = SIDE + 22, TEXT = 250;
+
+/**
+ * A row for each prototype: its place in the plane, the class it speaks for most, its share of the first 1,000 validation
+ * images, and the eight nearest of them.
+ *
+ * @param statistics of the training rows, as the model's inputs were scaled
+ */
+export function prototypeView(
+  data: Cifar10,
+  statistics: { readonly mean: Float32Array; readonly std: Float32Array },
+  weights: Weights,
+): Figure {
+  const rows = [...data.split.validation.filter((_, i) => i % 10 === 0)].slice(0, IMAGES);
+  const points = rows.map((row) =>
+    projectImage(
+      weights,
+      Float32Array.from(imageChw(data, row), (p, f) => (p - statistics.mean[f]!) / statistics.std[f]!),
+    )
+  );
+  const prototypes = describePrototypes(weights, points, NEAREST).toSorted((a, b) => b.share - a.share);
+  const marks = prototypes.map(({ position, strongest, share, nearest }, i) => {
+    const y = TOP + i * ROW, place = position.slice(0, 2).map((value) => value.toFixed(1)).join(", ");
+    const images = nearest.map((at, n) => {
+      const href = pngUri(enlarge(pictureOfRecord(imageChw(data, rows[at]!)), 3));
+      return `<image x="${TEXT + n * (SIDE + GAP)}" y="${y}" width="${SIDE}" height="${SIDE}" href="${href}"/>`;
+    });
+    const lines = [`speaks for ${CLASS_NAMES[strongest]}`, `at (${place}), ${(100 * share).toFixed(0)} % of images`];
+    return lines.map((text, n) => `<text x="${LEFT}" y="${y + 20 + 16 * n}" font-size="11.5">${escapeXml(text)}</text>`)
+      .join("") + images.join("");
+  });
+  const width = TEXT + NEAREST * (SIDE + GAP) + LEFT, height = TOP + prototypes.length * ROW + 20;
+  const title = "Prototypes, and the validation images nearest to each";
+  const caption = `${data.fingerprint.name}; a model trained in this notebook, not among the results.`;
+  const content = [
+    `<title>${title}</title>`,
+    `<text x="${LEFT}" y="19" font-size="14" font-weight="bold">${title}</text>`,
+    ...marks,
+    `<text x="${LEFT}" y="${height - 8}" font-size="10.5" fill="#555555">${escapeXml(caption)}</text>`,
+  ];
+  return { svg: svgFile(width, height, content.join("\n")), width, height, alt: title, caption };
+}
