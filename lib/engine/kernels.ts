@@ -69,3 +69,7 @@ export const fastgrnnPackedFloats = (inputs: number, hidden: number): number => 
 
 /** Floats that `fastgrnn_backward` works in: du and a chunk's panels. */
 export const fastgrnnScratchFloats = (hidden: number): number => 16 * hidden + 128 * Math.ceil(hidden / 16) * 16 + 640;
+
+/** Floats that `project` and `project_gradient` work in, for batches of `count` rows. */
+export const projectionScratchFloats = (outputs: number, count: number): number =>
+  Math.max(512 * (4 + outputs) + 16 * outputs * (count + 3), 64 * count);

@@ -1,9 +1,6 @@
 import type { Arena } from "./arena.ts";
 import type { RowSource } from "./batch_input.ts";
-import { LANES } from "./kernels.ts";
-
-/** Floats per row and per output that the two kernels work in, whichever engine runs them. */
-const ROWS_AT_ONCE = 4, CHUNK = 512, GRADIENT_CHUNK = 64;
+import { LANES, projectionScratchFloats } from "./kernels.ts";
 
 /**
  * Products of a batch with a few weight vectors as long as a row: y = x w^T + bias, and the gradient of w. Rows are read
@@ -33,8 +30,7 @@ export class RowProjection {
     this.labels = arena.alloc(blocks * LANES * 4);
     this.#rowsOffset = arena.alloc(blocks * LANES * 4);
     this.#rows = arena.i32(this.#rowsOffset, batch);
-    const forward = CHUNK * (ROWS_AT_ONCE + outputs) + LANES * outputs * (batch + ROWS_AT_ONCE - 1);
-    this.#scratch = arena.allocFloats(Math.max(forward, GRADIENT_CHUNK * batch));
+    this.#scratch = arena.allocFloats(projectionScratchFloats(outputs, batch));
   }
 
   /** Names the batch: rows[start .. start + count); `count` is at most `batch`. Returns the number of blocks in use. */

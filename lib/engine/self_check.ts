@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { Random } from "../random/mod.ts";
 import { Arena } from "./arena.ts";
 import type { Engine } from "./engine.ts";
-import { fastgrnnPackedFloats, fastgrnnScratchFloats, gradientScratch } from "./kernels.ts";
+import { fastgrnnPackedFloats, fastgrnnScratchFloats, gradientScratch, projectionScratchFloats } from "./kernels.ts";
 
 /** Results of the hot loops on a small map whose sides and channels are no multiples of any tile. */
 function results(engine: Engine): Int32Array {
@@ -31,6 +31,7 @@ function results(engine: Engine): Int32Array {
   k.dropout(dx, dx, 16 * width, 5, 12345, 2 ** 21, 1.25);
   k.relu_gradient(x, y, depthwise, 16 * width);
   recurrentUnit(arena, floats);
+  wholeRows(arena, floats);
   k.adam(w, x, v, v + 64, 16, 0.01, 1, 1e-7, 0.9, 0.1, 0.999, 0.001, 5e-4);
   return arena.i32(start, (arena.used - start) / 4).slice();
 }
@@ -54,6 +55,37 @@ function recurrentUnit(arena: Arena, floats: (count: number) => number): void {
   }
   // each engine's own business
   arena.f32(packed, packedFloats).fill(0);
+  arena.f32(scratch, scratchFloats).fill(0);
+}
+
+/** Rows of bytes projected, then ProtoNN's and Bonsai's kernels forward and back on what came out. */
+function wholeRows(arena: Arena, floats: (count: number) => number): void {
+  const [features, outputs, count, prototypes, classes, nodes] = [600, 7, 19, 5, 3, 7] as const, k = arena.kernels;
+  const bytes = arena.store(Uint8Array.from({ length: count * features }, (_, i) => (i * 151) % 251));
+  const rows = arena.store(Int32Array.from({ length: count }, (_, i) => (i * 5) % count)), scale = floats(features);
+  const shift = floats(features), w = floats(outputs * (features + 1)), g = floats(outputs * features);
+  const blocks = 2, block = (width: number) => floats(blocks * width * 16), b = floats(outputs * prototypes);
+  const scratchFloats = projectionScratchFloats(outputs, count),
+    scratch = floats(scratchFloats),
+    z = floats(classes * prototypes);
+  const y = block(outputs),
+    dy = block(outputs),
+    kernel = block(prototypes),
+    r = block(prototypes),
+    scores = block(classes);
+  const source = [0, rows, count, bytes, features, scale, shift] as const,
+    sides = [outputs, prototypes, classes, blocks] as const;
+  k.project(...source, w, features + 1, w + features * 4, outputs, y, scratch);
+  k.multiply(y, y, blocks * outputs * 16, 1e-3);
+  k.protonn_forward(y, b, z, kernel, scores, ...sides, -1);
+  k.protonn_backward(y, b, z, kernel, scores, r, dy, b, z, ...sides, -1);
+  k.project_gradient(...source, dy, outputs, g, features, scratch);
+  k.transpose(g, features, outputs, features, w, outputs);
+  const tree = block(2 * classes * nodes + (nodes >> 1)), p = block(nodes), votes = block(classes);
+  k.bonsai_forward(tree, p, votes, classes, nodes, blocks, 1, 20);
+  k.bonsai_backward(tree, p, votes, classes, nodes, blocks, 1, 20);
+  k.add_scaled(g, w, outputs * features, k.sum_of_squares(w, outputs * features));
+  // each engine's own business
   arena.f32(scratch, scratchFloats).fill(0);
 }
 

@@ -35,6 +35,7 @@ export class CompiledBonsai implements CompiledModel {
     const { arena, parameters, nodes } = this, { classes, dimensions, sigma, features } = this.shape;
     const products = this.#products, projection = this.#projection, loss = this.#loss, tree = [classes, nodes] as const;
     const blocks = this.#project(rows, start, count), k = arena.kernels, p = this.#probabilities;
+    products.begin(k);
     let sum = 0;
     for (let first = 0; first < blocks; first += products.group) {
       const here = Math.min(products.group, blocks - first), at = blockOffset(first, dimensions);
@@ -132,7 +133,6 @@ export class CompiledBonsai implements CompiledModel {
     const blocks = projection.load(rows, start, count), k = this.arena.kernels;
     projection.forward(Z, features + 1, Z + features * 4);
     k.multiply(projection.values, projection.values, blocks * dimensions * LANES, 1 / dimensions);
-    this.#products.begin(k);
     return blocks;
   }
 
@@ -153,6 +153,7 @@ export class CompiledBonsai implements CompiledModel {
     take: (group: { done: number; size: number; first: number; blocks: number; last: boolean }) => void,
   ): void {
     const { group } = this.#products;
+    this.#products.begin(this.arena.kernels);
     for (let done = 0; done < count; done += this.batch) {
       const size = Math.min(this.batch, count - done), all = this.#project(rows, start + done, size);
       for (let first = 0; first < all; first += group) {

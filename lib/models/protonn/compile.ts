@@ -35,6 +35,7 @@ export class CompiledProtonn implements CompiledModel {
   lossAndGradient(rows: Int32Array, start: number, count: number): number {
     const { parameters, arena } = this, projection = this.#projection, loss = this.#loss;
     const { features, dimensions, prototypes, classes } = this.shape, labels = projection.labels;
+    this.#turn();
     const blocks = this.#forward(rows, start, count);
     let sum = 0;
     for (let b = 0; b < blocks; b++) {
@@ -114,19 +115,25 @@ export class CompiledProtonn implements CompiledModel {
     count: number,
     take: (done: number, size: number, blocks: number) => void,
   ): void {
+    this.#turn();
     for (let done = 0; done < count; done += this.batch) {
       const size = Math.min(this.batch, count - done);
       take(done, size, this.#forward(rows, start + done, size));
     }
   }
 
+  /** W as the kernels read it: once a step, or for many batches whose weights are the same. */
+  #turn(): void {
+    const { features, dimensions } = this.shape, W = this.parameters.offset("W");
+    this.arena.kernels.transpose(W, dimensions, features, dimensions, this.#turned, this.#stride);
+  }
+
   /** To the scores; the number of blocks. */
   #forward(rows: Int32Array, start: number, count: number): number {
     const { parameters } = this,
-      { features, dimensions, prototypes, classes } = this.shape,
+      { dimensions, prototypes, classes } = this.shape,
       projection = this.#projection;
     const blocks = projection.load(rows, start, count), k = this.arena.kernels;
-    k.transpose(parameters.offset("W"), dimensions, features, dimensions, this.#turned, this.#stride);
     projection.forward(this.#turned, this.#stride, 0);
     const places = [projection.values, parameters.offset("B"), parameters.offset("Z"), this.#kernel] as const;
     k.protonn_forward(...places, this.#loss.scores, dimensions, prototypes, classes, blocks, -(this.gamma ** 2));
