@@ -9,7 +9,9 @@ export { count_correct, multiclass_hinge, softmax_cross_entropy, squared_loss } 
 export { adam } from "./adam";
 export { quantise, quantise_gradient } from "./quantise";
 export { fastgrnn_backward, fastgrnn_finish, fastgrnn_forward, fastgrnn_pack } from "./fastgrnn";
-export { project, project_gradient, transpose } from "./projection";
+export { project } from "./projection";
+export { project_gradient } from "./projection_gradient";
+export { transpose } from "./transpose";
 export { protonn_backward, protonn_forward } from "./protonn";
 export { bonsai_backward, bonsai_forward } from "./bonsai";
 export { multiply_adds } from "./peak";

@@ -1,4 +1,4 @@
-// Twins of assembly/projection.ts. Features stand in the vectors: a row's sum over one weight vector is a block of 16 lanes, the
+// Twins of assembly/projection.ts, projection_gradient.ts and transpose.ts. Features stand in the vectors: a row's sum over one weight vector is a block of 16 lanes, the
 // widest tiles are ROWS_AT_ONCE rows x WEIGHTS_AT_ONCE vectors. Few outputs read the rows as they are; for more, rows are converted once.
 #if NV == 1
 enum { ROWS_AT_ONCE = 4, WEIGHTS_AT_ONCE = 6, FEATURES_AT_ONCE = 4 };
