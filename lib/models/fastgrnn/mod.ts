@@ -3,3 +3,5 @@ export { fastgrnn, FASTGRNN_PROTOCOL, type FastgrnnConfig } from "./method.ts";
 export { FEEDS, feedStarts, sequencesOf } from "./feeds.ts";
 export { classScores, hiddenStates, scoresAlongImage, statesAlongImage } from "./states.ts";
 export { unitPrefix } from "./config.ts";
+export { FASTGRNN_QUESTIONS } from "./open_questions.ts";
+export { hardThreshold, phaseStarts } from "../sparsity/mod.ts";

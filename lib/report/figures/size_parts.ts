@@ -127,7 +127,7 @@ function text(
 }
 
 function number(bytes: number): string {
-  return bytes.toLocaleString("en-US");
+  return bytes.toLocaleString("en-US", { maximumFractionDigits: 1 });
 }
 
 function round(value: number): number {

@@ -8,7 +8,7 @@ import { readingName } from "../readings.ts";
 import { type Line, tableLines } from "../results.ts";
 import type { TrialRow } from "../rows.ts";
 import type { Table } from "../table.ts";
-import type { PaperTableNumber } from "./paper_table.ts";
+import { feedName, type PaperTableNumber } from "./paper_table.ts";
 
 /**
  * Test accuracies of a table's models in its faithful reading and in `variant`, as the replay names it; with what independent
@@ -42,7 +42,7 @@ export function readingTable(trials: DataFrame, table: PaperTableNumber, variant
     rows: faithful.map((line, i) => {
       const a = line.replay, b = other(line)?.replay ?? null;
       return [
-        line.model,
+        table === 6 ? `${feedName(line.group)}, ${line.model}` : line.model,
         accuracy(line.accuracy),
         accuracyInterval(a),
         accuracyInterval(b),
