@@ -7,7 +7,7 @@
  * await showFigure(accuracySize(trials, { ruler: "int8" }));
  */
 export { paperPoints, replayCurves } from "./catalogue.ts";
-export { contenders, ranking } from "./contenders.ts";
+export { type Contender, contenders, ranking } from "./contenders.ts";
 export { embedFonts } from "./embed_fonts.ts";
 export { exportFigure, exportTable, type FigureExportOptions } from "./export.ts";
 export { exportAll, type ExportAllOptions, figure1Of } from "./export_all.ts";

@@ -74,5 +74,6 @@ Deno.test("train keeps memory flat over 10,000 steps", async () => {
     },
   });
   assert.equal(trial.history.length, 2000);
-  assert.ok(last - first < 4 * 2 ** 20, `${first} bytes at first, ${last} at last`);
+  // the history itself grows, and other tests' garbage is collected in between; a kept batch a step would be 40 MB
+  assert.ok(last - first < 16 * 2 ** 20, `${first} bytes at first, ${last} at last`);
 });
