@@ -92,5 +92,9 @@ async function installFromWheel(run: RunProgram): Promise<void> {
   symlinkSync("libtensorflow_cc.so.2", join(lib, "libtensorflow.so"));
   symlinkSync("libtensorflow_cc.so.2", join(lib, "libtensorflow.so.2"));
   symlinkSync("libtensorflow_framework.so.2", join(lib, "libtensorflow_framework.so"));
-  await run("npx", ["-y", "@mapbox/node-pre-gyp@1.0.9", "install", "--build-from-source"], home);
+  // Node's own headers, where they came with it: else they would be fetched
+  const script = "prefix=$(node -p \"path.resolve(process.execPath, '../..')\")\n" +
+    '[ -f "$prefix/include/node/node.h" ] && export npm_config_nodedir="$prefix"\n' +
+    "exec npx -y @mapbox/node-pre-gyp@1.0.9 install --build-from-source";
+  await run("sh", ["-c", script], home);
 }
