@@ -101,8 +101,8 @@ function panel(place: number, title: string, strips: readonly Picture[], state: 
 }
 
 function picture(small: Picture, x: number, y: number, zoom: number): string {
-  const large = enlarge(small, zoom);
-  return `<image x="${x}" y="${y}" width="${large.width}" height="${large.height}" href="${pngUri(large)}"/>`;
+  const href = pngUri(enlarge(small, 2 * zoom)); // at twice the size, as pictures are shown, no square is blurred
+  return `<image x="${x}" y="${y}" width="${small.width * zoom}" height="${small.height * zoom}" href="${href}"/>`;
 }
 
 function arrow(from: number, to: number, y: number): string {

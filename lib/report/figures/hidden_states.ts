@@ -1,5 +1,5 @@
 /** A FastGRNN reading one image: what it sees, its hidden state, and what its classifier would say, step by step. */
-import { enlarge, type Picture, pictureOfRecord, pngUri } from "../png.ts";
+import { type Picture, pictureOfRecord, pngUri } from "../png.ts";
 import { METHOD_STYLES } from "../style.ts";
 import { captionMarks, escapeXml, type Figure, svgFile, titleMarks } from "../svg.ts";
 
@@ -154,8 +154,20 @@ function scale(top: number, most: number): string {
 }
 
 function picture(small: Picture, x: number, y: number, width: number, height: number): string {
-  const href = pngUri(enlarge(small, 4));
-  return `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" href="${href}"/>`;
+  const href = pngUri(stretched(small, 2 * width, 2 * height));
+  return `<image x="${x}" y="${y}" width="${width}" height="${height}" href="${href}"/>`;
+}
+
+/** With as many pixels as it is shown with, so that no renderer blurs it. */
+function stretched({ width, height, rgb }: Picture, wide: number, high: number): Picture {
+  const large = new Uint8Array(3 * wide * high);
+  for (let y = 0; y < high; y++) {
+    for (let x = 0; x < wide; x++) {
+      const from = 3 * (Math.floor(y * height / high) * width + Math.floor(x * width / wide));
+      large.set(rgb.subarray(from, from + 3), 3 * (y * wide + x));
+    }
+  }
+  return { width: wide, height: high, rgb: large };
 }
 
 function heading(y: number, words: string): string {

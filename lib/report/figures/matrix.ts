@@ -30,7 +30,7 @@ export function matrixPictures(matrices: readonly NamedMatrix[], title: string, 
   });
   let x = LEFT;
   const marks = matrices.map((one, i) => {
-    const href = pngUri(enlarge(coloured(one), zoom)), at = x;
+    const href = pngUri(enlarge(coloured(one), 2 * zoom)), at = x;
     x += zoom * one.columns + GAP;
     return `<text x="${at}" y="${top - 7}" font-size="11">${escapeXml(counts[i]!)}</text>` +
       `<image x="${at}" y="${top}" width="${zoom * one.columns}" height="${zoom * one.rows}" href="${href}"/>` +

@@ -35,6 +35,7 @@ export function readingTable(trials: DataFrame, table: PaperTableNumber, variant
       provenance([...used]),
     ].filter(Boolean).join(" "),
     columns: [
+      ...(table === 6 ? [{ title: "feed", kind: "text" } as const] : []),
       { title: "model", kind: "text" },
       ...["paper", first, second, "difference"].map(number),
       ...(isKnown ? [first, second].map((name) => number(`independent: ${name}`)) : []),
@@ -42,7 +43,8 @@ export function readingTable(trials: DataFrame, table: PaperTableNumber, variant
     rows: faithful.map((line, i) => {
       const a = line.replay, b = other(line)?.replay ?? null;
       return [
-        table === 6 ? `${feedName(line.group)}, ${line.model}` : line.model,
+        ...(table === 6 ? [feedName(line.group)] : []),
+        line.model,
         accuracy(line.accuracy),
         accuracyInterval(a),
         accuracyInterval(b),
