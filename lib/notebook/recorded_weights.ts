@@ -10,7 +10,7 @@ export interface RecordedModel {
 }
 
 /**
- * Of those trials the one with the highest validation accuracy among all whose weights lie here; null where there are none.
+ * Of those trials whose weights lie here, the one with the highest validation accuracy; null where there is none.
  *
  * Throws a UserError that names the file when it is damaged.
  */

@@ -50,7 +50,7 @@ export function hiddenStateFigure(read: ReadImage, title: string, caption: strin
     ),
     heading(stateTop, `hidden state: ${rows.length} values, quick ones on top, slow ones below`),
     picture(diverging(rows, most), LEFT, stateTop, LENGTH, STATE),
-    scale(stateTop, most),
+    scale(stateTop + 8, most),
     heading(chanceTop, "chance of each class, were the series to end here"),
     ...axis(chanceTop),
     ...chanceLines(chances, read, winner, chanceTop, step),
