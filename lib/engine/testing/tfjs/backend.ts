@@ -4,7 +4,7 @@ import { Arena } from "../../arena.ts";
 import type { Engine } from "../../engine.ts";
 import type { Tf } from "../../tfjs/load.ts";
 import { type ConvolutionInfo, filterGradient, forward, inputGradient, pool, poolGradient } from "./convolutions.ts";
-import type { Maps } from "./maps.ts";
+import { at, type Maps, mapsOf } from "./maps.ts";
 
 /** Thrown where a case asks for what the kernels do not do. */
 export class Unsupported extends Error {}
@@ -28,6 +28,8 @@ interface PlainBackend {
 
 type Shape4D = [number, number, number, number];
 
+const isFirst = ({ dataFormat }: Attributes) => dataFormat === "NCHW";
+
 /** Registers the backend under `name`; `used()` tells how many kernels ran since it was last asked. */
 export function registerKernelBackend(tf: Tf, name: string, engine: Engine): { used: () => number } {
   const plain = tf.findBackend("cpu") as unknown as { constructor: new () => never },
@@ -35,15 +37,17 @@ export function registerKernelBackend(tf: Tf, name: string, engine: Engine): { u
   let count = 0;
   tf.registerBackend(name, () => new plain.constructor());
 
-  const maps = (backend: PlainBackend, { dataId, shape }: TensorInfo): Maps => {
-    const [images, height, width, channels] = shape as Shape4D;
-    return { images, height, width, channels, values: Float32Array.from(backend.data.get(dataId).values) };
+  // the kernels take channels last; `first`: these come first
+  const maps = (backend: PlainBackend, { dataId, shape }: TensorInfo, first = false): Maps => {
+    const values = Float32Array.from(backend.data.get(dataId).values), [images, a, b, c] = shape as Shape4D;
+    if (!first) return { images, height: a, width: b, channels: c, values };
+    return mapsOf([images, b, c, a], (i, h, w, channel) => values[((i * a + channel) * b + h) * c + w]!);
   };
   const convolution = (x: Shape4D, filter: Shape4D, a: Attributes, depthwise: boolean): ConvolutionInfo => {
-    if (a.dataFormat === "NCHW") throw new Unsupported("channels first");
-    const { strides, dilations, pad, dimRoundingMode } = a;
-    // tfjs passes null for its default
-    return tf.backend_util.computeConv2DInfo(x, filter, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
+    const { strides, dilations, pad, dimRoundingMode } = a, first = isFirst(a);
+    const sides = first && Array.isArray(pad) ? [pad[0], pad[2], pad[3], pad[1]] as backend_util.ExplicitPadding : pad;
+    const shape = first ? [x[0], x[2], x[3], x[1]] as Shape4D : x;
+    return tf.backend_util.computeConv2DInfo(shape, filter, strides, dilations ?? 1, sides, dimRoundingMode, depthwise);
   };
   const pooling = (
     x: Shape4D,
@@ -58,8 +62,12 @@ export function registerKernelBackend(tf: Tf, name: string, engine: Engine): { u
     if (average && top + bottom + left + right > 0) throw new Unsupported("average over fewer than four");
     return info;
   };
-  const tensor = (backend: PlainBackend, result: Maps) =>
-    backend.makeTensorInfo([result.images, result.height, result.width, result.channels], "float32", result.values);
+  const tensor = (backend: PlainBackend, result: Maps, first = false) => {
+    const { images, height, width, channels, values } = result;
+    if (!first) return backend.makeTensorInfo([images, height, width, channels], "float32", values);
+    const turned = mapsOf([images, channels, height, width], (i, c, h, w) => values[at(result, i, h, w, c)]!);
+    return backend.makeTensorInfo([images, channels, height, width], "float32", turned.values);
+  };
 
   const kernel = (
     kernelName: string,
@@ -89,18 +97,22 @@ export function registerKernelBackend(tf: Tf, name: string, engine: Engine): { u
     return [
       kernel(plainName, (b, { x, filter }, a) => {
         const info = convolution(shape(x!), shape(filter!), a, depthwise);
-        return tensor(b, forward(arena, maps(b, x!), maps(b, filter!).values, info, depthwise));
+        return tensor(b, forward(arena, maps(b, x!, isFirst(a)), maps(b, filter!).values, info, depthwise), isFirst(a));
       }),
       kernel(input, (b, { dy, filter }, a) => {
         const info = convolution(a.inputShape, shape(filter!), a, depthwise);
-        return tensor(b, inputGradient(arena, maps(b, dy!), maps(b, filter!).values, info, depthwise));
+        return tensor(
+          b,
+          inputGradient(arena, maps(b, dy!, isFirst(a)), maps(b, filter!).values, info, depthwise),
+          isFirst(a),
+        );
       }),
       kernel(filter, (b, { x, dy }, a) => {
         const info = convolution(shape(x!), a.filterShape, a, depthwise);
         return b.makeTensorInfo(
           a.filterShape,
           "float32",
-          filterGradient(arena, maps(b, x!), maps(b, dy!), info, depthwise),
+          filterGradient(arena, maps(b, x!, isFirst(a)), maps(b, dy!, isFirst(a)), info, depthwise),
         );
       }),
     ];
