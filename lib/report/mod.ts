@@ -27,7 +27,6 @@ export { memoryTimelineFigure } from "./figures/memory_timeline.ts";
 export { mistakenImages, mostMistaken } from "./figures/mistaken.ts";
 export { prototypeView } from "./figures/prototypes.ts";
 export { bonsaiTree } from "./figures/bonsai_tree.ts";
-export { statePicture } from "./figures/state_picture.ts";
 export { pixelStatistics } from "./figures/pixel_statistics.ts";
 export { sizeParts } from "./figures/size_parts.ts";
 export { type MarkedModel, spaceFigure, winnersInSpace } from "./figures/space.ts";
