@@ -1,5 +1,5 @@
 /** `deno task reproduce`: the main job. Data, every notebook in a fresh kernel, figures and tables, and what came out. */
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { DataMissingError, loadCifar10 } from "../dataset/mod.ts";
@@ -77,6 +77,7 @@ async function runOne(name: string, kernel: KernelName, stop: AbortSignal): Prom
 
 async function reproduce(options: Options): Promise<void> {
   const kernel = kernelName(options.kernel), chosen = chosenNotebooks(options.only);
+  mkdirSync(assetPath("data/cache"), { recursive: true });
   const lock = acquireLock(assetPath("data/cache/reproduce.lock"));
   const stop = new AbortController();
   const onSignal = () => stop.abort();

@@ -1,4 +1,4 @@
-/** `deno task test`: all tests, with what they need set up first. */
+/** `deno task test`: all tests. (A file named test.ts would be taken for one of them, and run them all again.) */
 import { spawn } from "node:child_process";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
