@@ -9,6 +9,18 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { assetPath } from "../assets.ts";
 
+/** What lib uses and Node 20 lacks; newer versions have it. */
+const MISSING_IN_NODE_20 = `Map.groupBy ??= (items, keyOf) => {
+  const groups = new Map();
+  let place = 0;
+  for (const item of items) {
+    const key = keyOf(item, place++), group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};`;
+
 /** Folder of the built package `lib`. */
 const TARGET = "node_modules/lib";
 
@@ -35,6 +47,7 @@ export async function buildForTslab(): Promise<void> {
     platform: "node",
     target: "node20",
     packages: "external",
+    banner: { js: MISSING_IN_NODE_20 },
     // packages only: the bare names of our own rooms are part of the bundle
     alias: Object.fromEntries(modules.map(([name, path]) => [`lib/${name}`, assetPath(path)])),
     define: { "import.meta.url": JSON.stringify(pathToFileURL(assetPath("lib/assets.ts")).href) },

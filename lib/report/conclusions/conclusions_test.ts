@@ -25,9 +25,10 @@ Deno.test("larger(): a smaller mean contradicts only beyond both intervals", () 
   assert.equal(larger("", null, one(0.5)).holds, null);
 });
 
-Deno.test("agrees(): within 1.5 points, or undecided where the interval covers the paper's figure", () => {
+Deno.test("agrees(): within 1.5 points, contradicted beyond the interval only; one seed has none and decides nothing", () => {
   assert.equal(agrees("", one(0.6), 0.612).holds, true);
-  assert.equal(agrees("", one(0.6), 0.63).holds, false);
+  assert.equal(agrees("", one(0.6), 0.63).holds, null);
+  assert.equal(agrees("", one(0.6, 0.02), 0.63).holds, false);
   assert.equal(agrees("", one(0.6, 0.04), 0.63).holds, null);
 });
 

@@ -23,7 +23,7 @@ export function table7(trials: DataFrame, ruler: Ruler = "paper"): Table {
     title: "Table 7: test accuracy [size in KB] of all methods",
     caption:
       `Sizes of the paper as printed, ours on the ruler "${ruler}". Faithful readings only: ProtoNN on raw bytes, Bonsai ` +
-      `with the hinge loss. ± 95 % interval over seeds. ${provenance(rows)}`.trim(),
+      `with the hinge loss. ± 95 % interval over seeds; without one, a single seed. ${provenance(rows)}`.trim(),
     columns: [{ title: "method", kind: "text" }, { title: "", kind: "text" }, ...BUDGET_COLUMNS],
     rows: TABLE_7.flatMap((method) => methodRows(method, lines, ruler)),
     rules: TABLE_7.map((_, i) => 3 * i).slice(1),
