@@ -128,6 +128,11 @@ async function drawnPictures(page) {
   );
 }
 
+/** Ends the page's kernel: a server that is killed leaves its kernels behind. */
+function shutdown(page) {
+  return page.evaluate(() => globalThis.jupyterapp.shell.currentWidget.sessionContext.shutdown());
+}
+
 /** A busy cell is interrupted; the cell after it must still know what was set before. */
 function stopKeepsState(page) {
   return page.evaluate(async () => {
@@ -182,12 +187,13 @@ try {
         ((Date.now() - started) / 1000).toFixed(0)
       } s`,
     );
-    await page.evaluate(() => globalThis.jupyterapp.shell.currentWidget.sessionContext.shutdown());
+    await shutdown(page);
     await page.close();
   }
   const page = await browser.newPage();
   await open(page, base, "stop.ipynb");
   const { text, stopped } = await stopKeepsState(page);
+  await shutdown(page);
   report(
     "Stop keeps the kernel's state",
     text === "42" ? [] : [`after an interrupted cell (${stopped}) the next one says "${text}", not 42`],
