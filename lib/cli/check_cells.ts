@@ -1,4 +1,4 @@
-/** House rules for notebook cells that a reader notices: short code, a last output that is awaited. */
+/** A house rule for notebook cells that a reader notices: short code. */
 import { codeCells, readNotebook } from "../notebook/runner/notebook_file.ts";
 import { basename } from "node:path";
 

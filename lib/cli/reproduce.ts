@@ -1,5 +1,5 @@
 /** `deno task reproduce`: the main job. Data, every notebook in a fresh kernel, figures and tables, and what came out. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { DataMissingError, loadCifar10 } from "../dataset/mod.ts";
@@ -14,14 +14,19 @@ import {
 } from "../notebook/runner/mod.ts";
 import { buildForTslab } from "../notebook/tslab_build.ts";
 import { exportAll, reproducedTable, toText } from "../report/mod.ts";
-import { acquireLock } from "../search/lock.ts";
+import { acquireLock, type LockPurpose } from "../search/lock.ts";
 import { command, Interrupted, printJson, runCli } from "./cli.ts";
+import { stopSignal } from "./interrupt.ts";
+import { notebookPaths } from "./pages.ts";
 
 interface Options {
   readonly only?: string;
   readonly kernel: string;
   readonly json?: boolean;
 }
+
+/** What the refusal of a second run says. */
+const REPRODUCING: LockPurpose = { doing: "runs the notebooks", instead: "run this command again after it" };
 
 /** What became of one notebook. */
 interface Ran {
@@ -35,8 +40,7 @@ interface Ran {
 
 /** The notebooks whose names begin with `only`, or all. */
 function chosenNotebooks(only: string | undefined): string[] {
-  const all = readdirSync(assetPath("notebooks")).filter((name) => name.endsWith(".ipynb")).sort();
-  const chosen = all.filter((name) => only === undefined || name.startsWith(only));
+  const all = notebookPaths(), chosen = all.filter((path) => only === undefined || notebookName(path).startsWith(only));
   if (chosen.length === 0) {
     throw new UserError(`no notebook begins with ${only}: there are ${all.map(notebookName).join(", ")}`);
   }
@@ -60,8 +64,7 @@ async function prepareImages(): Promise<void> {
   }
 }
 
-async function runOne(name: string, kernel: KernelName, stop: AbortSignal): Promise<Ran> {
-  const path = `notebooks/${name}`;
+async function runOne(path: string, kernel: KernelName, stop: AbortSignal): Promise<Ran> {
   const onCell = ({ cell, cells }: { cell: number; cells: number }) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${path}  cell ${cell} of ${cells} `);
   };
@@ -78,27 +81,22 @@ async function runOne(name: string, kernel: KernelName, stop: AbortSignal): Prom
 async function reproduce(options: Options): Promise<void> {
   const kernel = kernelName(options.kernel), chosen = chosenNotebooks(options.only);
   mkdirSync(assetPath("data/cache"), { recursive: true });
-  const lock = acquireLock(assetPath("data/cache/reproduce.lock"));
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  const lock = acquireLock(assetPath("data/cache/reproduce.lock"), REPRODUCING);
+  const stop = stopSignal(() => lock.release());
   try {
     await prepareImages();
     if (kernel === "tslab") await buildForTslab();
     const ran: Ran[] = [];
-    for (const name of chosen) ran.push(await runOne(name, kernel, stop.signal));
+    for (const path of chosen) ran.push(await runOne(path, kernel, stop));
     const files = await exportAll({ onNotice: (text) => console.error(text) });
     console.error(`figures: ${files.length} files in figures/`);
     if (options.json) printJson({ notebooks: ran, files, reproduced: reproducedTable().rows });
     else console.log(`\n${toText(reproducedTable())}`);
   } catch (error) {
-    if (stop.signal.aborted || error instanceof RunStopped) throw new Interrupted();
+    if (stop.aborted || error instanceof RunStopped) throw new Interrupted();
     if (error instanceof CellError) console.error(error.report);
     throw error;
   } finally {
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
     lock.release();
   }
 }

@@ -2,16 +2,15 @@
 import { Arena, type Engine } from "../engine/mod.ts";
 import { UserError } from "../errors.ts";
 import { bonsaiSize } from "../sizing/mod.ts";
-import { adamStep } from "../training/adam.ts";
 import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "./golden_file.ts";
+import { BatchedRun, compareTensors } from "./run.ts";
 import { matrixSource } from "../models/matrix_source.ts";
-import type { ParameterSpec, Protocol, Weights } from "../models/method.ts";
+import type { ParameterSpec, Weights } from "../models/method.ts";
 import { hardThreshold, Support } from "../models/sparsity/mod.ts";
 import { CompiledBonsai } from "../models/bonsai/compile.ts";
 import { bonsaiParameters, type BonsaiShape, TENSORS } from "../models/bonsai/config.ts";
 import { sharpnessAt } from "../models/bonsai/sharpness.ts";
 
-const ADAM: Protocol["optimiser"] = { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 0 };
 /** Losses by the file's words. */
 export const LOSSES = { xentropy: "cross-entropy", hinge: "hinge" } as const;
 
@@ -59,44 +58,12 @@ function withoutOnes(x: Float64Array, columns: number, batch: number): number[] 
   return [...x].filter((_, i) => i % columns !== columns - 1);
 }
 
-/** A model on all batches, and an optimiser that takes them in turn. */
-class Run {
-  readonly model: CompiledBonsai;
-  readonly rows: Int32Array;
-  #steps = 0;
-
-  constructor(engine: Engine, private readonly problem: BonsaiProblem, loss = problem.shape.loss) {
-    const { shape, x, y, weights, batch, sharpness } = problem, arena = new Arena(engine, 2 ** 28);
-    this.model = new CompiledBonsai(arena, { ...shape, loss }, matrixSource(arena, x, y, shape.features), batch);
-    this.model.parameters.set(weights);
-    this.model.sharpness = sharpness;
-    this.rows = Int32Array.from(y, (_, i) => i);
-  }
-
-  /** Loss of the next batch; its gradient is left. */
-  loss(): number {
-    const { batch } = this.problem;
-    return this.model.lossAndGradient(this.rows, (this.#steps % 3) * batch, batch);
-  }
-
-  /** One Adam step; the loss before it. */
-  step(): number {
-    const loss = this.loss(), { model: { arena, parameters }, problem: { file } } = this;
-    adamStep(arena, parameters, ADAM, file.number("config.lr"), ++this.#steps);
-    return loss;
-  }
-}
-
-function compareTensors(
-  checks: Checks,
-  path: string,
-  actual: (name: string) => Float32Array,
-  { file, specs }: BonsaiProblem,
-  tolerance?: number,
-): void {
-  for (const { name, shape } of specs) {
-    checks.compare(`${path}.${name}`, actual(name), file.numbers(`${path}.${name}`, shape), tolerance);
-  }
+function newRun(engine: Engine, problem: BonsaiProblem, loss = problem.shape.loss): BatchedRun<CompiledBonsai> {
+  const { shape, x, y, weights, batch } = problem, arena = new Arena(engine, 2 ** 28);
+  const model = new CompiledBonsai(arena, { ...shape, loss }, matrixSource(arena, x, y, shape.features), batch);
+  model.parameters.set(weights);
+  model.sharpness = problem.sharpness;
+  return new BatchedRun(model, problem);
 }
 
 /** [rows][columns] to [columns][rows]. */
@@ -107,7 +74,7 @@ function turned(values: ArrayLike<number>, rows: number): Float64Array {
 
 /** The first batch at each of the file's sharpnesses. */
 function forward(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
-  const { file, batch, shape: { dimensions, classes } } = problem, { model, rows } = new Run(engine, problem);
+  const { file, batch, shape: { dimensions, classes } } = problem, { model, rows } = newRun(engine, problem);
   for (const name of ["soft", "soft2", "hard"].filter((name) => file.has(name))) {
     const sharpness = file.number(`${name}.sigmaI`), scores = model.scores(rows, 0, batch, sharpness);
     if (file.has(`${name}.Xhat`)) {
@@ -134,7 +101,7 @@ function forward(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
 function firstLoss(checks: Checks, engine: Engine, problem: BonsaiProblem, path: string): void {
   const { file, shape: { regularisers } } = problem,
     loss = LOSSES[file.oneOf(`${path}.lossType`, ["hinge", "xentropy"])];
-  const run = new Run(engine, problem, loss), value = run.loss(), { parameters } = run.model;
+  const run = newRun(engine, problem, loss), value = run.loss(), { parameters } = run.model;
   checks.compare(`${path}.loss`, [value], [file.number(`${path}.loss`)]);
   const penalty = TENSORS.reduce(
     (sum, name) => sum + regularisers[name] / 2 * parameters.view(name).reduce((all, w) => all + w * w, 0),
@@ -144,14 +111,14 @@ function firstLoss(checks: Checks, engine: Engine, problem: BonsaiProblem, path:
   if (file.has(`${path}.regLoss`)) checks.compare(`${path}.regLoss`, [penalty], [file.number(`${path}.regLoss`)]);
   compareTensors(checks, `${path}.grads`, (name) => parameters.gradient(name), problem);
   if (!file.has(`${path}.after3`)) return;
-  const trained = new Run(engine, problem, loss);
+  const trained = newRun(engine, problem, loss);
   for (let i = 0; i < 3; i++) trained.step();
   compareTensors(checks, `${path}.after3`, (name) => trained.model.parameters.view(name), problem, PARAMETER_TOLERANCE);
 }
 
 /** Three Adam steps, a threshold of each matrix, and a fourth step that is masked. */
 function steps(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
-  const { file, specs } = problem, run = new Run(engine, problem), { parameters } = run.model;
+  const { file, specs } = problem, run = newRun(engine, problem), { parameters } = run.model;
   checks.compare("adam.losses", [run.step(), run.step(), run.step()], file.numbers("adam.lossBeforeEachStep", [3]));
   compareTensors(checks, "adam.after3", (name) => parameters.view(name), problem, PARAMETER_TOLERANCE);
   if (!file.has("hardThreshold")) return;
@@ -173,7 +140,7 @@ function steps(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
 
 function annealing(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
   const { file, batch } = problem,
-    { model, rows } = new Run(engine, problem),
+    { model, rows } = newRun(engine, problem),
     mean = model.meanBranching(rows.subarray(0, batch));
   checks.compare("annealing.meanAbsThetaXhat", [mean], [file.number("annealing.meanAbsThetaXhat")]);
   for (let i = 0; file.has(`annealing.values.${i}`); i++) {

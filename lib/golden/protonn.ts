@@ -1,14 +1,13 @@
 /** Replays golden vectors of ProtoNN on an engine: files protonn_*.json (golden/README.md). */
 import { Arena, type Engine } from "../engine/mod.ts";
-import { adamStep } from "../training/adam.ts";
 import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "./golden_file.ts";
+import { BatchedRun, compareTensors } from "./run.ts";
 import { matrixSource } from "../models/matrix_source.ts";
-import type { ParameterSpec, Protocol, Weights } from "../models/method.ts";
+import type { ParameterSpec, Weights } from "../models/method.ts";
 import { hardThreshold } from "../models/sparsity/mod.ts";
 import { CompiledProtonn } from "../models/protonn/compile.ts";
 import { protonnParameters, type ProtonnShape } from "../models/protonn/config.ts";
 
-const ADAM: Protocol["optimiser"] = { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 0 };
 /** Losses by the file's words. */
 export const LOSSES = { xentropy: "cross-entropy", l2: "squared" } as const;
 
@@ -47,48 +46,16 @@ export function readProtonn(json: unknown): ProtonnProblem {
   return { file, shape, specs, weights, x: Float32Array.from(x), y: Uint8Array.from(y), batch };
 }
 
-/** A model on all batches, and an optimiser that takes them in turn. */
-class Run {
-  readonly model: CompiledProtonn;
-  readonly rows: Int32Array;
-  #steps = 0;
-
-  constructor(engine: Engine, private readonly problem: ProtonnProblem, loss = problem.shape.loss) {
-    const { shape, x, y, weights, batch } = problem, arena = new Arena(engine, 2 ** 28);
-    this.model = new CompiledProtonn(arena, { ...shape, loss }, matrixSource(arena, x, y, shape.features), batch);
-    this.model.parameters.set(weights);
-    this.rows = Int32Array.from(y, (_, i) => i);
-  }
-
-  /** Loss of the next batch; its gradient is left. */
-  loss(): number {
-    const { batch } = this.problem;
-    return this.model.lossAndGradient(this.rows, (this.#steps % 3) * batch, batch);
-  }
-
-  /** One Adam step; the loss before it. */
-  step(): number {
-    const loss = this.loss(), { model: { arena, parameters }, problem: { file } } = this;
-    adamStep(arena, parameters, ADAM, file.number("config.lr"), ++this.#steps);
-    return loss;
-  }
-}
-
-function compareTensors(
-  checks: Checks,
-  path: string,
-  actual: (name: string) => Float32Array,
-  { file, specs }: ProtonnProblem,
-  tolerance?: number,
-): void {
-  for (const { name, shape } of specs) {
-    checks.compare(`${path}.${name}`, actual(name), file.numbers(`${path}.${name}`, shape), tolerance);
-  }
+function newRun(engine: Engine, problem: ProtonnProblem, loss = problem.shape.loss): BatchedRun<CompiledProtonn> {
+  const { shape, x, y, weights, batch } = problem, arena = new Arena(engine, 2 ** 28);
+  const model = new CompiledProtonn(arena, { ...shape, loss }, matrixSource(arena, x, y, shape.features), batch);
+  model.parameters.set(weights);
+  return new BatchedRun(model, problem);
 }
 
 function firstBatch(checks: Checks, engine: Engine, problem: ProtonnProblem): void {
   const { file, batch, shape: { dimensions, prototypes, classes, gamma } } = problem,
-    { model, rows } = new Run(engine, problem);
+    { model, rows } = newRun(engine, problem);
   const similarities = file.numbers("batch0.sqDist", [batch, prototypes]).map((s) => Math.exp(-(gamma! ** 2) * s));
   checks.compare(
     "batch0.projected",
@@ -107,7 +74,7 @@ function firstBatch(checks: Checks, engine: Engine, problem: ProtonnProblem): vo
 
 /** Three Adam steps, then one threshold of each matrix. */
 function steps(checks: Checks, engine: Engine, problem: ProtonnProblem): void {
-  const { file, specs } = problem, run = new Run(engine, problem), { parameters } = run.model;
+  const { file, specs } = problem, run = newRun(engine, problem), { parameters } = run.model;
   checks.compare("adam.losses", [run.step(), run.step(), run.step()], file.numbers("adam.lossBeforeEachStep", [3]));
   compareTensors(checks, "adam.after3", (name) => parameters.view(name), problem, PARAMETER_TOLERANCE);
   if (!file.has("hardThreshold")) return;
@@ -123,7 +90,7 @@ function steps(checks: Checks, engine: Engine, problem: ProtonnProblem): void {
 
 function otherLoss(checks: Checks, engine: Engine, problem: ProtonnProblem): void {
   const { file, batch } = problem, loss = LOSSES[file.oneOf("otherLoss.lossType", ["xentropy", "l2"])];
-  const first = new Run(engine, problem, loss), run = new Run(engine, problem, loss), path = "otherLoss.batch0";
+  const first = newRun(engine, problem, loss), run = newRun(engine, problem, loss), path = "otherLoss.batch0";
   checks.compare(`${path}.loss`, [first.loss()], [file.number(`${path}.loss`)]);
   compareTensors(checks, `${path}.grads`, (name) => first.model.parameters.gradient(name), problem);
   const dataLoss = first.model.evaluate(first.rows, 0, batch).loss / batch;

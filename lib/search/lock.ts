@@ -26,12 +26,21 @@ export interface Lock {
   release(): void;
 }
 
+/** What a lock is for, as its refusal says it. */
+export interface LockPurpose {
+  readonly doing: string;
+  /** What else a person can do than wait for the owner or stop it. */
+  readonly instead: string;
+}
+
+const WRITING: LockPurpose = { doing: "is writing this journal", instead: "choose another --journal" };
+
 /**
  * Locks `path` for this process.
  *
  * @throws {UserError} another living process holds it, or its folder is not writable.
  */
-export function acquireLock(path: string): Lock {
+export function acquireLock(path: string, purpose: LockPurpose = WRITING): Lock {
   const owner: Owner = {
     pid: process.pid,
     host: hostname(),
@@ -45,7 +54,7 @@ export function acquireLock(path: string): Lock {
     const text = readText(path);
     if (text === null) continue; // released between the two calls
     const other = parseOwner(text);
-    if (other !== null && isAlive(other)) throw new UserError(refusal(path, other));
+    if (other !== null && isAlive(other)) throw new UserError(refusal(path, other, purpose));
     if (discard(path, text)) {
       notice = other === null
         ? `${path}: an unreadable lock was taken over`
@@ -55,11 +64,11 @@ export function acquireLock(path: string): Lock {
   throw new UserError(`${path}: several searches are trying to take this lock; run one of them`);
 }
 
-function refusal(path: string, owner: Owner): string {
+function refusal(path: string, owner: Owner, { doing, instead }: LockPurpose): string {
   const who = `process ${owner.pid} on ${owner.host} (since ${owner.since})`;
   return owner.host === hostname()
-    ? `${path}: ${who} is writing this journal; wait for it, stop it, or choose another --journal`
-    : `${path}: ${who} is writing this journal; if that machine no longer runs it, delete the lock file`;
+    ? `${path}: ${who} ${doing}; wait for it, stop it, or ${instead}`
+    : `${path}: ${who} ${doing}; if that machine no longer runs it, delete the lock file`;
 }
 
 /** Creates the lock with its content in one step; false if it is there already. */

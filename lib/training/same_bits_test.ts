@@ -1,9 +1,7 @@
 /** The same weights, to the bit, on both engines and on every machine: hashes of short trainings, committed. */
 import assert from "node:assert/strict";
-import process from "node:process";
 import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
 import { getMethod } from "../models/mod.ts";
-import { directConvolution } from "../models/direct_convolution/method.ts";
 import { EXAMPLES } from "./testing/example_configs.ts";
 import { train } from "./train.ts";
 import { hashWeights } from "./weights_file.ts";
@@ -57,23 +55,4 @@ Deno.test("train taken up on another engine after a kill in any phase gives the 
       assert.equal(hashWeights(weights), HASHES[i], `${name} ${JSON.stringify(config)}, killed after epoch ${epoch}`);
     }
   }
-});
-
-Deno.test("train keeps memory flat over 10,000 steps", async () => {
-  let first = 0, last = 0, reports = 0;
-  const config = { architecture: "A, C1(4,(3,3)), M, Dr, D*", c1Activation: "relu" } as const;
-  const { trial } = await train(directConvolution, config, data, {
-    engine: "wasm",
-    epochs: 2000,
-    protocol: { batch: 32, earlyStopping: null },
-    onProgress() {
-      // the saw-tooth of garbage collection: the lowest of the early and of the late reports
-      const { heapUsed } = process.memoryUsage();
-      if (++reports <= 500) first = Math.min(first || heapUsed, heapUsed);
-      else if (reports > 1500) last = Math.min(last || heapUsed, heapUsed);
-    },
-  });
-  assert.equal(trial.history.length, 2000);
-  // the history itself grows, and other tests' garbage is collected in between; a kept batch a step would be 40 MB
-  assert.ok(last - first < 16 * 2 ** 20, `${first} bytes at first, ${last} at last`);
 });

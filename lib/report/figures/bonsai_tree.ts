@@ -1,5 +1,5 @@
 /** A trained Bonsai: where images go, and what its nodes tend to say. */
-import { type Cifar10, CLASS_NAMES, imageChw } from "../../dataset/mod.ts";
+import { type Cifar10, CLASS_NAMES, imageChw, standardise } from "../../dataset/mod.ts";
 import { type BonsaiModel, projectStandardised } from "../../models/bonsai/path.ts";
 import { describeTree, type TreeNode } from "../../models/bonsai/tree.ts";
 import { METHOD_STYLES } from "../style.ts";
@@ -19,11 +19,7 @@ export function bonsaiTree(
   model: BonsaiModel,
 ): Figure {
   const rows = [...data.split.validation.filter((_, i) => i % 10 === 0)].slice(0, IMAGES);
-  const projected = rows.map((row) => {
-    const pixels = imageChw(data, row);
-    const values = Float32Array.from(pixels, (p, f) => (p - statistics.mean[f]!) / statistics.std[f]!);
-    return projectStandardised(model, values);
-  });
+  const projected = rows.map((row) => projectStandardised(model, standardise(imageChw(data, row), statistics)));
   const nodes = describeTree(model, projected, rows.map((row) => data.labels[row]!));
   const deepest = Math.max(...nodes.map(({ depth }) => depth)), height = TOP + (deepest + 1) * LEVEL;
   const title = "A Bonsai tree: shares of images, and what each node tends to say";

@@ -1,5 +1,5 @@
 /** ProtoNN's prototypes with the images nearest to them: what a model of two dimensions has learnt. */
-import { type Cifar10, CLASS_NAMES, imageChw } from "../../dataset/mod.ts";
+import { type Cifar10, CLASS_NAMES, imageChw, standardise } from "../../dataset/mod.ts";
 import { describePrototypes, projectImage } from "../../models/protonn/plane.ts";
 import type { Weights } from "../../models/method.ts";
 import { enlarge, pictureOfRecord, pngUri } from "../png.ts";
@@ -8,7 +8,7 @@ import { escapeXml, type Figure, svgFile } from "../svg.ts";
 const IMAGES = 1000, NEAREST = 8, SIDE = 48, GAP = 8, LEFT = 10, TOP = 52, ROW = SIDE + 22, TEXT = 250;
 
 /**
- * A row for each prototype: its place in the plane, the class it speaks for most, its share of the first 1,000 validation
+ * A row for each prototype: its place in the plane, the class it speaks for most, its share of 1,000 validation
  * images, and the eight nearest of them.
  *
  * @param statistics of the training rows, as the model's inputs were scaled
@@ -19,12 +19,7 @@ export function prototypeView(
   weights: Weights,
 ): Figure {
   const rows = [...data.split.validation.filter((_, i) => i % 10 === 0)].slice(0, IMAGES);
-  const points = rows.map((row) =>
-    projectImage(
-      weights,
-      Float32Array.from(imageChw(data, row), (p, f) => (p - statistics.mean[f]!) / statistics.std[f]!),
-    )
-  );
+  const points = rows.map((row) => projectImage(weights, standardise(imageChw(data, row), statistics)));
   const prototypes = describePrototypes(weights, points, NEAREST).toSorted((a, b) => b.share - a.share);
   const marks = prototypes.map(({ position, strongest, share, nearest }, i) => {
     const y = TOP + i * ROW, place = position.slice(0, 2).map((value) => value.toFixed(1)).join(", ");
