@@ -27,6 +27,7 @@ export function campaignSteps(): Step[] {
     step("protonn", "raw"),
     step("protonn", "standardised"),
     step("replay", "fastgrnn"),
+    step("replay", "fixed-classifier"),
     step("fastgrnn"),
     step("direct-convolution"),
   ];

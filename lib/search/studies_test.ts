@@ -193,6 +193,26 @@ Deno.test("replay plans the paper's rows, cheapest first within a seed, and the 
   assert.deepEqual(plan("replay", { candidates: 1 }).tasks.every(({ options }) => options.seed === 1), true);
 });
 
+Deno.test("replay's part fixed-classifier: Table 6's models up to 16 KB, the same but for a classifier that is not trained", () => {
+  const usual = plan("replay", { part: "fastgrnn" }).tasks, fixed = plan("replay", { part: "fixed-classifier" }).tasks;
+  assert.deepEqual(
+    fixed.filter(({ options }) => options.seed === 1).map(({ tags }) => tags.row),
+    ["multi 8 KB", "multi 16 KB", "row 8 KB", "channel 8 KB", "channel 16 KB", "row 16 KB"],
+  );
+  assert.equal(fixed.length, 3 * 6);
+  const named = ({ tags, options }: Task) => `${tags.row}, seed ${options.seed}`;
+  for (const task of fixed) {
+    const same = usual.find((one) => named(one) === named(task))!;
+    assert.deepEqual(task.config, { ...same.config, trainClassifier: false });
+    assert.deepEqual(task.options, same.options);
+    assert.equal(task.tags.variant, "classifier fixed");
+    assert.match(
+      task.weightsFile!,
+      /^data\/weights\/replay-table-6-(row|channel|multi)-(8|16)-kb-classifier-fixed-seed-[123]/,
+    );
+  }
+});
+
 Deno.test("a scale's epochs move what a protocol says in epochs", () => {
   const [short] = plan("fastgrnn", { epochs: 15, budget: 64 }).tasks;
   const { protocol } = planner.plan(short!.method, short!.config, short!.options);

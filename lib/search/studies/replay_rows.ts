@@ -82,22 +82,25 @@ export function replayRows(method: MethodName, planner: Planner): ReplayRow[] {
         }))
       );
     case "fastgrnn":
-      return (["row", "channel", "multi"] as const).flatMap((feed) =>
-        FASTGRNN[feed].map(([budgets, hiddenDim, densityW, densityU]) => {
-          const config: FastgrnnConfig = { feed, hiddenDim, densityW, densityU };
-          const protocol = budgetProtocol(budgets[0]!, config, planner);
-          return {
-            table: 6,
-            row: `${feed} ${rowName(budgets)}`,
-            method,
-            variant: "",
-            budgets,
-            config: { ...config },
-            protocol,
-          };
-        })
-      );
+      return units(planner);
   }
 }
+
+/**
+ * The models of Table 6 up to 16 KB with the classifier left at its random start, as EdgeML's PyTorch trainer leaves it: what
+ * tells which trainer the paper used (finding 8).
+ */
+export const fixedClassifierRows = (planner: Planner): ReplayRow[] =>
+  units(planner, "classifier fixed", { trainClassifier: false }).filter(({ budgets }) => budgets[0]! <= 16);
+
+const units = (planner: Planner, variant = "", more: Record<string, unknown> = {}): ReplayRow[] =>
+  (["row", "channel", "multi"] as const).flatMap((feed) =>
+    FASTGRNN[feed].map(([budgets, hiddenDim, densityW, densityU]) => {
+      const config: FastgrnnConfig = { feed, hiddenDim, densityW, densityU };
+      const protocol = budgetProtocol(budgets[0]!, config, planner);
+      const row = `${feed} ${rowName(budgets)}`;
+      return { table: 6, row, method: "fastgrnn", variant, budgets, config: { ...config, ...more }, protocol };
+    })
+  );
 
 const rowName = (budgets: readonly number[]) => `${budgets[0]} KB`;
