@@ -1,6 +1,6 @@
 /** A model's size as text for a terminal. */
 import { BUDGETS } from "../paper.ts";
-import type { ModelSize } from "./model_size.ts";
+import type { PrintedSize } from "../models/mod.ts";
 import { KILOBYTE, type Part, type Ruler, RULERS, type Size } from "../sizing/mod.ts";
 
 /** A column of bytes: a ruler at one input. */
@@ -11,9 +11,9 @@ interface Column {
 }
 
 /** A row for each part, a column for each ruler; of a network, one more for the paper's ruler at 28x28x1. */
-export function sizeText({ size, printed, note }: ModelSize): string {
+export function sizeText(size: Size, printed: PrintedSize | null): string {
   const columns: Column[] = RULERS.map((ruler) => ({ title: ruler, ruler, size }));
-  if (printed) columns.push({ title: "paper, 28x28x1", ruler: "paper", size: printed });
+  if (printed?.size) columns.push({ title: "paper, 28x28x1", ruler: "paper", size: printed.size });
   const rows = size.parts.map((part, i) => [
     part.name,
     part.shape.join("x"),
@@ -37,7 +37,7 @@ export function sizeText({ size, printed, note }: ModelSize): string {
     ["fits", "", "", "", ...columns.map(({ size, ruler }) => budgetText(size.bytes[ruler])), ""],
   ]);
   const legend = "bytes stored + bytes of working memory while the part is used; * decides the working memory";
-  return [...lines, "", legend, ...(note === undefined ? [] : [note])].join("\n");
+  return [...lines, "", legend, ...(printed === null ? [] : [printed.note])].join("\n");
 }
 
 const number = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 1 });

@@ -7,8 +7,8 @@ import type { Method } from "./method.ts";
  * direct-convolution, else JSON. Throws a UserError of one line that says what is wrong and what is allowed.
  */
 export function parseConfig<C>(method: Method<C>, text: string): C {
-  if (method.name === "direct-convolution" && !text.trimStart().startsWith("{")) {
-    return checkConfig(method, { architecture: text });
+  if (method.notation !== undefined && !text.trimStart().startsWith("{")) {
+    return checkConfig(method, { [method.notation]: text });
   }
   let value: unknown;
   try {

@@ -1,12 +1,10 @@
 /** The one shape that every method has: training, search, sizing and reports know only this. A fifth method is one folder. */
 import type { z } from "zod";
-import type { Bytes } from "../sizing/rulers.ts";
+import type { Size } from "../sizing/mod.ts";
 import type { Random } from "../random/mod.ts";
-import type { Arena, EngineName, ParameterStore } from "../engine/mod.ts";
+import type { Arena, ParameterStore } from "../engine/mod.ts";
 import type { TfDefinition } from "./definition.ts";
-
-/** Names as in the paper. */
-export type MethodName = "direct-convolution" | "protonn" | "bonsai" | "fastgrnn";
+import type { MethodName } from "./mod.ts";
 
 /** One tensor of a model, row-major. */
 export interface ParameterSpec {
@@ -105,8 +103,18 @@ export interface RunShape {
   readonly batch: number;
 }
 
-export interface Method<Config = unknown> {
-  readonly name: MethodName;
+/** Where the paper's own figure of a size is another one than {@linkcode Method.size} gives on its ruler, and why. */
+export interface PrintedSize {
+  readonly note: string;
+  /** Counted at the input of the sizes that the paper prints; null where the model is impossible there. */
+  readonly size?: Size | null;
+}
+
+export interface Method<Config = unknown, Name extends string = MethodName> {
+  /** As in the paper. */
+  readonly name: Name;
+  /** The key of a config that the paper has a notation for: on a command line it may stand alone. */
+  readonly notation?: string;
   /** Refuses unknown keys and impossible values in one line; fills in the paper's defaults. */
   readonly schema: z.ZodType<Config>;
   /** A short line for tables: `H 45, W 0.2, U 0.2`. */
@@ -119,7 +127,12 @@ export interface Method<Config = unknown> {
   /** Starting values from those weights. `sample` gives the first validation images as the model reads them. */
   adopt?(config: Config, weights: Weights, sample: (images: number) => Float32Array[]): Weights;
   protocol(config: Config): Protocol;
-  bytes(config: Config): Bytes;
+  /** Bytes on every ruler, part by part, at the true 32x32x3 input. */
+  size(config: Config): Size;
+  /** Absent or null: the paper prints what `size` gives. */
+  printed?(config: Config): PrintedSize | null;
+  /** Of one image's forward pass, as it is computed: thresholded zeros are multiplied too. */
+  multiplyAccumulates(config: Config): number;
   /** Which form of the pixels it reads. */
   input(config: Config): "pooled" | "raw" | "standardised";
   compile(config: Config, arena: Arena, source: InputSource, batch: number, random: Random): CompiledModel;
@@ -127,5 +140,3 @@ export interface Method<Config = unknown> {
   /** The same model in plain TensorFlow.js: what notebooks show and what the kernels are judged by. */
   define(config: Config): TfDefinition;
 }
-
-export type { Bytes, EngineName };

@@ -1,5 +1,5 @@
 /** The three computed lines at the top of a notebook. */
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 import {
   comparisonSummary,
   methodSummary,

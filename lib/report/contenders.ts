@@ -1,5 +1,5 @@
 /** Every model whose test accuracy is known, on any ruler: who wins a budget when all methods are measured alike. */
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { isFewBits } from "./winners.ts";
 import { fullScale, type Ruler, type TrialRow } from "./rows.ts";

@@ -1,6 +1,6 @@
 /** Trials as nodejs-polars frames: for figures, and for whoever wants to ask a journal something of their own. */
 import pl, { type DataFrame } from "nodejs-polars";
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 import type { Epoch, Trial } from "../training/trial.ts";
 import { type TrialRow, trialRow } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 /** The rows of Tables 3 to 6 at each budget that they are printed for, as configs of our methods with their sizes. */
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 import { type BonsaiRow, type FastgrnnRow, type ProtonnRow, TABLE_3, TABLE_4, TABLE_5, TABLE_6 } from "../paper.ts";
 import {
   bonsaiSize,

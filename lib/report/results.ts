@@ -1,5 +1,5 @@
 /** What the paper printed and what we got, line by line: the one source of Tables 3 to 7, their pictures and verdicts. */
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { type PaperRow, paperRows } from "./paper_rows.ts";
 import { fullScale, type Ruler, type TrialRow } from "./rows.ts";

@@ -1,5 +1,5 @@
 /** Trials as flat rows: what tables and figures are functions of. */
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 import { type Ruler, RULERS } from "../sizing/rulers.ts";
 import { canonicalJson } from "../training/identity.ts";
 import type { Trial } from "../training/trial.ts";

@@ -1,5 +1,5 @@
 /** One look for every figure: a colour, a mark and a stroke for each method, told apart in colour, in grey and by shape. */
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 
 export interface MethodStyle {
   readonly label: string;

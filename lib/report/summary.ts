@@ -1,6 +1,6 @@
 /** What stands at the top of a notebook: what the paper claims, what we get, and the verdict. */
 import type { DataFrame } from "nodejs-polars";
-import type { MethodName } from "../models/method.ts";
+import type { MethodName } from "../models/mod.ts";
 import { accuracy, counted } from "./format.ts";
 import { rowsOf } from "./frames.ts";
 import { comparableLines, type Line, lineDifference } from "./results.ts";

@@ -1,6 +1,6 @@
 /** How long planned trials will take: from trials that were measured, else from their multiply-accumulates. */
 import { median } from "simple-statistics";
-import type { MethodName, Protocol } from "../models/method.ts";
+import type { MethodName, Protocol } from "../models/mod.ts";
 import type { Trial } from "../training/trial.ts";
 import { multiplyAccumulates } from "./cost.ts";
 import type { Planner } from "./study.ts";

@@ -37,7 +37,7 @@ export function createPlanner(data: DataRecord): Planner {
     },
     bytes(name, loose) {
       const { method, config } = complete(name, loose);
-      return method.bytes(config);
+      return method.size(config).bytes;
     },
   };
 }

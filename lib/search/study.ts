@@ -1,6 +1,7 @@
 /** What a study is: a set of trials with one purpose, planned in stages from what its journal holds. */
 import { UserError } from "../errors.ts";
-import type { Bytes, MethodName, Protocol } from "../models/method.ts";
+import type { MethodName, Protocol } from "../models/mod.ts";
+import type { Bytes } from "../sizing/mod.ts";
 import type { Trial } from "../training/trial.ts";
 import type { Task, TrialOptions } from "./task.ts";
 

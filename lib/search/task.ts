@@ -1,5 +1,5 @@
 /** What passes between a search and whoever trains for it: a worker process here, or one on another machine. */
-import type { MethodName, Protocol } from "../models/method.ts";
+import type { MethodName, Protocol } from "../models/mod.ts";
 import type { Trial } from "../training/trial.ts";
 
 /**

@@ -88,7 +88,7 @@ export async function train<C>(
       code: codeVersion(),
       started,
       ...outcomeOf(result),
-      bytes: method.bytes(checked),
+      bytes: method.size(checked).bytes,
       ...(options.test && result.failure === null ? { test: readTest(model, data) } : {}),
       tags: options.tags ?? {},
     };

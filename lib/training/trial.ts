@@ -1,5 +1,6 @@
 /** A trial: one config trained once with one seed; its line in a study's journal. */
 import { z } from "zod";
+import { METHOD_NAMES } from "../models/mod.ts";
 
 const bytes = z.strictObject({ paper: z.number(), float32: z.number(), int8: z.number(), int4: z.number() });
 
@@ -18,7 +19,7 @@ export const trialSchema = z.strictObject({
   /** Hash of method, config, protocol, seed and data. */
   id: z.string(),
   study: z.string(),
-  method: z.enum(["direct-convolution", "protonn", "bonsai", "fastgrnn"]),
+  method: z.enum(METHOD_NAMES),
   config: z.record(z.string(), z.unknown()),
   protocol: z.record(z.string(), z.unknown()),
   seed: z.number().int(),

@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
 import type { Random } from "../../random/mod.ts";
-import { bonsaiSize } from "../../sizing/mod.ts";
+import { bonsaiSize, treeNodes } from "../../sizing/mod.ts";
 import type { CompiledModel, Method, Protocol, RunShape, TrainingHooks } from "../method.ts";
 import { ThreePhases } from "../sparsity/mod.ts";
 import { CompiledBonsai } from "./compile.ts";
@@ -82,7 +82,7 @@ function branching(model: CompiledModel): CompiledBonsai {
 }
 
 /** EdgeML's Bonsai (sections 2.3 and 4.3 of the paper). */
-export const bonsai: Method<BonsaiConfig> = {
+export const bonsai: Method<BonsaiConfig, "bonsai"> = {
   name: "bonsai",
   schema: bonsaiSchema,
   label,
@@ -95,7 +95,11 @@ export const bonsai: Method<BonsaiConfig> = {
       ]),
     ),
   protocol: () => BONSAI_PROTOCOL,
-  bytes: (config) => bonsaiSize(config).bytes,
+  size: bonsaiSize,
+  multiplyAccumulates: (config) => {
+    const { features, depth, dimensions, classes } = shapeOf(config);
+    return dimensions * (features + 1 + 2 * classes * treeNodes(depth).nodes);
+  },
   input: () => "standardised",
   compile: (config, arena, source, batch) => new CompiledBonsai(arena, shapeOf(config), source, batch),
   hooks,

@@ -41,7 +41,7 @@ Deno.test("the schema refuses in one line", () => {
 Deno.test("bytes are those of Table 5; the number of parameters is that of the tensors", () => {
   const table = [[5, 1, 8068], [2, 3, 15796], [2, 6, 31592], [3, 11, 62316], [5, 12, 96784]] as const;
   for (const [depth, projectionDim, bytes] of table) {
-    assert.equal(bonsai.bytes(config({ depth, projectionDim })).paper, bytes);
+    assert.equal(bonsai.size(config({ depth, projectionDim })).bytes.paper, bytes);
   }
   assert.deepEqual(bonsai.parameters(config()).map(({ name, shape, density }) => [name, ...shape, density]), [
     ["Z", 6, 3073, 0.2],

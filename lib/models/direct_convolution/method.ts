@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { messageOf, UserError } from "../../errors.ts";
-import { directConvolutionSize, parseArchitecture, printArchitecture } from "../../sizing/mod.ts";
-import type { CompiledModel, Method, Protocol } from "../method.ts";
+import { directConvolutionSize, parseArchitecture, printArchitecture, PRINTED_INPUT } from "../../sizing/mod.ts";
+import type { CompiledModel, Method, PrintedSize, Protocol } from "../method.ts";
 import { oneOf, strictConfig } from "../schema.ts";
 import { CompiledNetwork } from "./compile.ts";
 import { defineNetwork } from "./definition.ts";
 import { kerasInitialValues } from "./initial_values.ts";
-import { operationsOf, tensorShapes } from "./operations.ts";
+import { multiplyAccumulates, operationsOf, tensorShapes } from "./operations.ts";
 import { type Bits, compileQuantised, exponentNames, PAPER_BITS } from "./quantised/network.ts";
 import { EXPONENTS } from "./quantised/stages.ts";
 import { STARTING_IMAGES, startingExponents } from "./quantised/start.ts";
@@ -95,9 +95,22 @@ function baseOf({ architecture, c1Activation, quantised }: DirectConvolutionConf
   return quantised.scales === "trained" ? float : { ...float, quantised: { ...quantised, scales: "trained" } };
 }
 
+/** Its size at 28x28x1, which some networks that fit 32x32x3 do not. */
+function printed({ architecture }: DirectConvolutionConfig): PrintedSize {
+  try {
+    const size = directConvolutionSize(parseArchitecture(architecture), PRINTED_INPUT);
+    return { size, note: "paper, 28x28x1: the input of the sizes that the paper prints" };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const note = "at 28x28x1, the input of the sizes that the paper prints, this network is impossible";
+    return { size: null, note };
+  }
+}
+
 /** Small convolutional networks, run in place (sections 2.1, 4.1 and 5.1 of the paper). */
-export const directConvolution: Method<DirectConvolutionConfig> = {
+export const directConvolution: Method<DirectConvolutionConfig, "direct-convolution"> = {
   name: "direct-convolution",
+  notation: "architecture",
   schema: schema as z.ZodType<DirectConvolutionConfig>,
   label: describe,
   parameters(config) {
@@ -112,7 +125,9 @@ export const directConvolution: Method<DirectConvolutionConfig> = {
     return { ...weights, [EXPONENTS]: startingExponents(operationsFor(config), weights, sample(STARTING_IMAGES)) };
   },
   protocol: ({ quantised }) => (quantised ? FEW_BIT_PROTOCOL : DIRECT_CONVOLUTION_PROTOCOL),
-  bytes: ({ architecture }) => directConvolutionSize(parseArchitecture(architecture)).bytes,
+  size: ({ architecture }) => directConvolutionSize(parseArchitecture(architecture)),
+  printed,
+  multiplyAccumulates: (config) => multiplyAccumulates(operationsFor(config)),
   input: () => "pooled",
   compile(config, arena, source, batch, random): CompiledModel {
     const operations = operationsFor(config), { quantised } = config;

@@ -54,7 +54,7 @@ Deno.test("parameters and initial values match, and count what the specification
 
 Deno.test("bytes are the paper's at the true input, and the label names what Table 1 would change", () => {
   const config = parse({ architecture: WINNER });
-  assert.equal(directConvolution.bytes(config).paper, 7470.5);
+  assert.equal(directConvolution.size(config).bytes.paper, 7470.5);
   assert.equal(directConvolution.label(config), WINNER);
   assert.match(directConvolution.label({ ...config, c1Activation: "none" }), /without ReLU/);
 });

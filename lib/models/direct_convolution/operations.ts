@@ -121,6 +121,14 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
   return operations;
 }
 
+/** Of one image's forward pass. */
+export function multiplyAccumulates(operations: readonly Operation[]): number {
+  return operations.filter(isWindow).reduce((sum, { kind, side, from, to }) => {
+    const inputs = kind === "depthwise" ? 1 : from.channels;
+    return sum + elements(to) * side ** 2 * inputs;
+  }, 0);
+}
+
 /**
  * Names and shapes of the tensors, in order: kernels [k][k][in][out], depthwise kernels [k][k][channel], dense ones
  * [in][out].

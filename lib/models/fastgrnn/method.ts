@@ -1,5 +1,5 @@
-import { fastgrnnSize } from "../../sizing/mod.ts";
-import type { Method, Protocol, RunShape, TrainingHooks } from "../method.ts";
+import { fastgrnnSize, KILOBYTE, multiFastgrnnSlipBytes } from "../../sizing/mod.ts";
+import type { Method, PrintedSize, Protocol, RunShape, TrainingHooks } from "../method.ts";
 import { ThreePhases } from "../sparsity/mod.ts";
 import { CompiledFastgrnn } from "./compile.ts";
 import { type FastgrnnConfig, fastgrnnParameters, fastgrnnSchema, isDense, shapeOf } from "./config.ts";
@@ -31,6 +31,20 @@ function label({ feed, hiddenDim, densityW, densityU, trainClassifier }: Fastgrn
   return `${feed}, H ${hiddenDim}, ${densities}${trainClassifier ? "" : ", classifier fixed"}`;
 }
 
+/** What the slip of finding 6 made of a thresholded Multi-FastGRNN. */
+function printed(config: FastgrnnConfig): PrintedSize | null {
+  const slip = multiFastgrnnSlipBytes(config);
+  if (config.feed !== "multi" || slip === fastgrnnSize(config).bytes.paper) return null;
+  return { note: `the paper would print ${(slip / KILOBYTE).toFixed(2)} KB: its densities reached the red unit only` };
+}
+
+/** Each unit's steps, then the classifier. */
+function multiplyAccumulates(config: FastgrnnConfig): number {
+  const { hidden, inputs, classes, starts } = shapeOf(config);
+  const steps = starts.reduce((sum, unit) => sum + unit.length, 0);
+  return steps * hidden * (inputs + hidden) + starts.length * hidden * classes;
+}
+
 /** The three phases of a sparse run on W and U of each unit; a dense one has none. */
 function hooks(config: FastgrnnConfig, { batchesPerEpoch, epochs }: RunShape): TrainingHooks {
   const targets = fastgrnnParameters(shapeOf(config), config)
@@ -45,14 +59,16 @@ function hooks(config: FastgrnnConfig, { batchesPerEpoch, epochs }: RunShape): T
 }
 
 /** EdgeML's FastGRNN over the rows of an image, or three of them side by side (sections 2.4 and 4.4 of the paper). */
-export const fastgrnn: Method<FastgrnnConfig> = {
+export const fastgrnn: Method<FastgrnnConfig, "fastgrnn"> = {
   name: "fastgrnn",
   schema: fastgrnnSchema,
   label,
   parameters: (config) => fastgrnnParameters(shapeOf(config), config),
   init: (config, random) => fastgrnnInitialValues(fastgrnnParameters(shapeOf(config)), random),
   protocol: () => FASTGRNN_PROTOCOL,
-  bytes: (config) => fastgrnnSize(config).bytes,
+  size: fastgrnnSize,
+  printed,
+  multiplyAccumulates,
   input: () => "standardised",
   compile: (config, arena, source, batch) =>
     new CompiledFastgrnn(arena, shapeOf(config), source, batch, config.trainClassifier),

@@ -10,7 +10,7 @@ Deno.test("sizes are those of Table 6, the number of parameters is that of the t
     [{ feed: "channel", hiddenDim: 150, densityW: 0.1, densityU: 0.3 }, 65088],
     [{ feed: "multi", hiddenDim: 55 }, 65404],
   ];
-  for (const [values, bytes] of rows) assert.equal(fastgrnn.bytes(config(values)).paper, bytes);
+  for (const [values, bytes] of rows) assert.equal(fastgrnn.size(config(values)).bytes.paper, bytes);
   const count = fastgrnn.parameters(config({ feed: "multi", hiddenDim: 12 }))
     .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   assert.equal(count * 4, 8128, "a dense model is four bytes a parameter");

@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import { protonnSize } from "../../sizing/mod.ts";
+import { PROTONN_PRINTED_KILOBYTE, protonnSize } from "../../sizing/mod.ts";
 import type { CompiledModel, Method, Protocol, RunShape, TrainingHooks } from "../method.ts";
 import { hardThreshold } from "../sparsity/mod.ts";
 import type { Random } from "../../random/mod.ts";
@@ -79,14 +79,22 @@ function projecting(model: CompiledModel): CompiledProtonn {
 }
 
 /** EdgeML's ProtoNN (sections 2.2 and 4.2 of the paper). */
-export const protonn: Method<ProtonnConfig> = {
+export const protonn: Method<ProtonnConfig, "protonn"> = {
   name: "protonn",
   schema: protonnSchema,
   label,
   parameters: (config) => protonnParameters(shapeOf(config), config),
   init: (config, random) => protonnInitialValues(protonnParameters(shapeOf(config)), random),
   protocol,
-  bytes: (config) => protonnSize(config).bytes,
+  size: protonnSize,
+  printed(config) {
+    const kilobytes = protonnSize(config).bytes.paper / PROTONN_PRINTED_KILOBYTE;
+    return { note: `the paper prints ProtoNN's sizes in KB of 1000 bytes: ${kilobytes.toFixed(2)} KB` };
+  },
+  multiplyAccumulates: (config) => {
+    const { features, dimensions, prototypes, classes } = shapeOf(config);
+    return features * dimensions + prototypes * (dimensions + classes);
+  },
   input: (config) => config.input,
   compile: (config, arena, source, batch) => new CompiledProtonn(arena, shapeOf(config), source, batch),
   hooks,

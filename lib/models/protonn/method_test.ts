@@ -44,8 +44,8 @@ Deno.test("the schema refuses in one line", () => {
 });
 
 Deno.test("bytes are the paper's, and the rate of the protocol is the config's", () => {
-  assert.equal(protonn.bytes(config({})).paper, 24768);
-  assert.equal(protonn.bytes(config({ densityW: 0.2 })).paper, 8 * 1229 + 4 * 48);
+  assert.equal(protonn.size(config({})).bytes.paper, 24768);
+  assert.equal(protonn.size(config({ densityW: 0.2 })).bytes.paper, 8 * 1229 + 4 * 48);
   assert.deepEqual(protonn.protocol(config({ learningRate: 0.1 })).schedule, {
     name: "step",
     rate: 0.1,

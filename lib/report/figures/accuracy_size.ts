@@ -1,7 +1,7 @@
 /** Accuracy against size for all methods: the picture that the paper's Table 7 is about and that it lacks. */
 import * as Plot from "@observablehq/plot";
 import type { DataFrame } from "nodejs-polars";
-import type { MethodName } from "../../models/method.ts";
+import type { MethodName } from "../../models/mod.ts";
 import { rowsOf } from "../frames.ts";
 import { meanInterval } from "../interval.ts";
 import { provenance } from "../provenance.ts";

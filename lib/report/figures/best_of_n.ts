@@ -1,7 +1,7 @@
 /** What more candidates would have bought: the best score to be expected of n of them. */
 import * as Plot from "@observablehq/plot";
 import type { DataFrame } from "nodejs-polars";
-import type { MethodName } from "../../models/method.ts";
+import type { MethodName } from "../../models/mod.ts";
 import { rowsOf } from "../frames.ts";
 import { counted } from "../format.ts";
 import { provenance } from "../provenance.ts";

@@ -1,7 +1,7 @@
 /** The search's cloud: every candidate's size and score, and who won each budget. */
 import * as Plot from "@observablehq/plot";
 import type { DataFrame } from "nodejs-polars";
-import type { MethodName } from "../../models/method.ts";
+import type { MethodName } from "../../models/mod.ts";
 import { counted } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";

@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { NOT_RUN } from "../format.ts";
 import type { Ruler } from "../rows.ts";
-import type { MethodName } from "../../models/method.ts";
+import type { MethodName } from "../../models/mod.ts";
 import type { Interval } from "../interval.ts";
 import { document, type Figure, figureOf, INK } from "../svg.ts";
 import { METHOD_STYLES, symbolMark } from "../style.ts";

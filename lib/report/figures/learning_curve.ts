@@ -1,7 +1,7 @@
 /** Accuracy or loss against the epoch: one line a config, a band where several seeds of it were trained. */
 import * as Plot from "@observablehq/plot";
 import type { DataFrame } from "nodejs-polars";
-import type { MethodName } from "../../models/method.ts";
+import type { MethodName } from "../../models/mod.ts";
 import { type EpochRow, rowsOf } from "../frames.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
 import { lineMark, METHOD_STYLES, shades } from "../style.ts";

@@ -1,5 +1,5 @@
 /** How a model's bytes are counted, drawn: what is stored adds up, of the working memory the largest part counts. */
-import type { MethodName } from "../../models/method.ts";
+import type { MethodName } from "../../models/mod.ts";
 import { BUDGETS } from "../../paper.ts";
 import { KILOBYTE, type Part, type Ruler, type Size } from "../../sizing/mod.ts";
 import { kilobytes } from "../format.ts";

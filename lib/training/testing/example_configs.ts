@@ -1,5 +1,5 @@
 /** One small config of each method, with what is special to it, for tests that hold all methods against something. */
-import type { MethodName } from "../../models/method.ts";
+import type { MethodName } from "../../models/mod.ts";
 
 export interface Example {
   readonly method: MethodName;

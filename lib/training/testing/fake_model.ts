@@ -3,6 +3,8 @@ import { z } from "zod";
 import { Arena, ParameterStore, wasmEngine } from "../../engine/mod.ts";
 import type { CompiledModel, Method, Protocol } from "../../models/method.ts";
 import { Random } from "../../random/mod.ts";
+import { biasPart } from "../../sizing/edgeml.ts";
+import { sizeOf } from "../../sizing/rulers.ts";
 
 const SIZE = 4;
 
@@ -78,7 +80,8 @@ export function fakeMethod(prepare: (model: FakeModel) => void = () => {}): Meth
     parameters: () => [{ name: "w", shape: [SIZE] }],
     init: (_config, random) => ({ w: Float32Array.from({ length: SIZE }, () => random.normal()) }),
     protocol: () => FAKE_PROTOCOL,
-    bytes: () => ({ paper: 1, float32: 16, int8: 4, int4: 2 }),
+    size: () => sizeOf([biasPart("w", SIZE, () => 0)]),
+    multiplyAccumulates: () => SIZE,
     input: () => "raw",
     compile(_config, arena, _source, _batch, random) {
       const model = new FakeModel(random, arena);
