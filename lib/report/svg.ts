@@ -63,17 +63,18 @@ export function figureOf(plots: Element | readonly Element[], text: FigureText):
 
 /** A picture that says only why there is nothing to draw, and what to run. */
 export function emptyFigure(title: string, message: string): Figure {
-  const width = 640, height = 120;
+  const width = 640, head = titleMarks(title, width);
   const lines = wrap(message, Math.floor((width - 4 * MARGIN) / LEGEND_LETTER));
+  const top = head.height + 8, frameHeight = 38 + 18 * lines.length;
   const texts = lines.map((line, i) =>
-    `<text x="${2 * MARGIN}" y="${62 + 18 * i}" font-size="12">${escapeXml(line)}</text>`
+    `<text x="${2 * MARGIN}" y="${top + 26 + 18 * i}" font-size="12">${escapeXml(line)}</text>`
   );
-  const frame = `<rect x="${MARGIN}" y="36" width="${
+  const frame = `<rect x="${MARGIN}" y="${top}" width="${
     width - 2 * MARGIN
-  }" height="74" fill="none" stroke="#bbbbbb" stroke-dasharray="4 3"/>`;
-  const head = titleMarks(title, width).marks;
+  }" height="${frameHeight}" fill="none" stroke="#bbbbbb" stroke-dasharray="4 3"/>`;
+  const height = top + frameHeight + MARGIN;
   return {
-    svg: svgFile(width, height, head + frame + texts.join("")),
+    svg: svgFile(width, height, head.marks + frame + texts.join("")),
     width,
     height,
     alt: `${title}: ${message}`,
