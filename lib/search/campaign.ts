@@ -28,6 +28,7 @@ export function campaignSteps(): Step[] {
     step("protonn", "standardised"),
     step("replay", "fastgrnn"),
     step("replay", "fixed-classifier"),
+    step("replay", "multi-slip"),
     step("fastgrnn"),
     step("direct-convolution"),
   ];

@@ -213,6 +213,14 @@ Deno.test("replay's part fixed-classifier: Table 6's models up to 16 KB, the sam
   }
 });
 
+Deno.test("replay's part multi-slip: the two sparse Multi models, on the paper's ruler of the printed sizes", () => {
+  const { tasks } = plan("replay", { part: "multi-slip", candidates: 1 });
+  assert.deepEqual(tasks.map(({ tags }) => tags.row), ["multi 32 KB", "multi 128 KB"]);
+  const kilobytes = tasks.map(({ method, config }) => planner.bytes(method, config).paper / 1024);
+  assert.deepEqual(kilobytes.map((size) => size.toFixed(2)), ["28.75", "124.09"]); // Table 6
+  assert.ok(tasks.every(({ tags }) => tags.variant === "slip"));
+});
+
 Deno.test("a scale's epochs move what a protocol says in epochs", () => {
   const [short] = plan("fastgrnn", { epochs: 15, budget: 64 }).tasks;
   const { protocol } = planner.plan(short!.method, short!.config, short!.options);

@@ -55,15 +55,23 @@ export function matrixPart(
   return { ...part, storage };
 }
 
-/** Trained biases and single numbers: 4 bytes each in EdgeML's count. */
-export function biasPart(name: string, count: number, working: (ruler: UniformRuler) => number): PartDraft {
+/**
+ * Trained biases and single numbers: 4 bytes each in EdgeML's count, unless `edgemlBytes` says otherwise; dense on all other
+ * rulers.
+ */
+export function biasPart(
+  name: string,
+  count: number,
+  working: (ruler: UniformRuler) => number,
+  edgemlBytes = 4 * count,
+): PartDraft {
   return {
     name,
     shape: [count],
     parameters: count,
     biases: count,
     kept: count,
-    stored: onEachRuler((ruler) => ruler === "paper" ? 4 * count : count * biasBits(ruler) / 8),
+    stored: onEachRuler((ruler) => ruler === "paper" ? edgemlBytes : count * biasBits(ruler) / 8),
     working: onUniformRulers(working),
   };
 }

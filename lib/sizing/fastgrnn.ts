@@ -11,6 +11,8 @@ export interface FastgrnnDimensions {
   readonly hiddenDim: number;
   readonly densityW: number;
   readonly densityU: number;
+  /** Only of `multi`: densities reach the tensors that the paper's trainer took for W and U ({@linkcode unitDensities}). */
+  readonly slip?: true | undefined;
   /** Pixels of a row. */
   readonly inputDim?: number;
   readonly classes?: number;
@@ -18,6 +20,23 @@ export interface FastgrnnDimensions {
 
 const ROW = 32;
 const UNITS = ["red", "green", "blue"] as const;
+
+/** A unit's tensors, under EdgeML's names. */
+type Tensor = "W" | "U" | "bias_gate" | "bias_update" | "zeta" | "nu";
+
+/**
+ * The densities of those tensors of a unit that thresholding reaches: W and U. Under the paper's slip (finding 6;
+ * edgeml-models.md 5.3) EdgeML's trainer was told of three W and three U in a list that goes unit by unit: the density of W
+ * reached W, U and bias_gate of the first unit, that of U its bias_update, zeta and nu, and the other two units stayed dense.
+ */
+export function unitDensities(
+  { densityW, densityU, slip }: Pick<FastgrnnDimensions, "densityW" | "densityU" | "slip">,
+  unit: number,
+): Readonly<Partial<Record<Tensor, number>>> {
+  if (!slip) return { W: densityW, U: densityU };
+  if (unit > 0) return {};
+  return { W: densityW, U: densityW, bias_gate: densityW, bias_update: densityU, zeta: densityU, nu: densityU };
+}
 
 /**
  * Of each unit W [32][hiddenDim], U [hiddenDim][hiddenDim], two biases, zeta and nu; FC [units * hiddenDim][classes] and
@@ -28,17 +47,19 @@ const UNITS = ["red", "green", "blue"] as const;
  * hidden unit at a time (W and U are walked by columns), its gate and candidate in registers. Then one class at a time.
  */
 export function fastgrnnSize(dimensions: FastgrnnDimensions): Size {
-  const { feed, hiddenDim, densityW, densityU, inputDim = ROW, classes = CLASSES } = dimensions;
+  const { feed, hiddenDim, inputDim = ROW, classes = CLASSES } = dimensions;
   const units = feed === "multi" ? UNITS.length : 1;
   const parts = Array.from({ length: units }, (_, done): PartDraft[] => {
     const named = (name: string) => units === 1 ? name : `${UNITS[done]}.${name}`;
     const working = (ruler: UniformRuler) => inputDim + waiting((done + 2) * hiddenDim, ruler);
+    const densities = unitDensities(dimensions, done);
+    const edgeml = (tensor: Tensor, entries: number) => edgemlMatrixBytes(entries, densities[tensor] ?? 1);
     return [
-      matrixPart(named("W"), [inputDim, hiddenDim], { density: densityW, lines: "columns", working }),
-      matrixPart(named("U"), [hiddenDim, hiddenDim], { density: densityU, lines: "columns", working }),
-      biasPart(named("bias_gate"), hiddenDim, working),
-      biasPart(named("bias_update"), hiddenDim, working),
-      biasPart(named("zeta, nu"), 2, working),
+      matrixPart(named("W"), [inputDim, hiddenDim], { density: densities.W ?? 1, lines: "columns", working }),
+      matrixPart(named("U"), [hiddenDim, hiddenDim], { density: densities.U ?? 1, lines: "columns", working }),
+      biasPart(named("bias_gate"), hiddenDim, working, edgeml("bias_gate", hiddenDim)),
+      biasPart(named("bias_update"), hiddenDim, working, edgeml("bias_update", hiddenDim)),
+      biasPart(named("zeta, nu"), 2, working, edgeml("zeta", 1) + edgeml("nu", 1)),
     ];
   }).flat();
   const classifying = (ruler: UniformRuler) => waiting(units * hiddenDim, ruler) + classes * scoreBytes(ruler);
@@ -51,15 +72,9 @@ export function fastgrnnSize(dimensions: FastgrnnDimensions): Size {
 }
 
 /**
- * Bytes that the paper printed for a Multi-FastGRNN (finding 6): EdgeML's trainer was told of three W and three U in a list
- * that goes unit by unit, so the density of W reached W, U and bias_gate of the red unit, that of U its bias_update, zeta
- * and nu, and the other two units stayed dense. Gives the printed 28.75 and 124.09 KB, where the right sizes are 27.21 and
+ * Bytes that the paper printed for a Multi-FastGRNN (finding 6): 28.75 and 124.09 KB, where the right sizes are 27.21 and
  * 127.89; a dense model's size is the same (edgeml-models.md 5.3).
  */
-export function multiFastgrnnSlipBytes({ hiddenDim, densityW, densityU }: Omit<FastgrnnDimensions, "feed">): number {
-  const w = ROW * hiddenDim, u = hiddenDim * hiddenDim;
-  const red = [w, u, hiddenDim].reduce((sum, entries) => sum + edgemlMatrixBytes(entries, densityW), 0) +
-    [hiddenDim, 1, 1].reduce((sum, entries) => sum + edgemlMatrixBytes(entries, densityU), 0);
-  const dense = 4 * (w + u + 2 * hiddenDim + 2), classifier = 4 * (3 * hiddenDim * CLASSES + CLASSES);
-  return red + 2 * dense + classifier;
+export function multiFastgrnnSlipBytes(dimensions: Omit<FastgrnnDimensions, "feed" | "slip">): number {
+  return fastgrnnSize({ ...dimensions, feed: "multi", slip: true }).bytes.paper;
 }

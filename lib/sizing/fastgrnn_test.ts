@@ -41,6 +41,18 @@ Deno.test("finding 6: 28.75 and 124.09 KB are the slip's sizes; the right ones a
   assert.deepEqual(right, [[27_868, 27.21], [130_960, 127.89]]);
 });
 
+Deno.test("finding 6: on the other rulers a model trained under the slip pays for the dense green and blue units", () => {
+  const model = { feed: "multi", hiddenDim: 35, densityW: 0.3, densityU: 1 } as const;
+  const right = fastgrnnSize(model), slip = fastgrnnSize({ ...model, slip: true });
+  const kept = (size: typeof right, name: string) => size.parts.find((part) => part.name === name)!.kept;
+  assert.deepEqual(["red.W", "green.W", "blue.W"].map((name) => kept(right, name)), [336, 336, 336]);
+  assert.deepEqual(["red.W", "green.W", "blue.W", "red.U", "blue.U"].map((name) => kept(slip, name)), [
+    ...[336, 1120, 1120, 368, 1225],
+  ]);
+  // 8-bit: 784 entries more in each of two W, less two bitmaps; 857 less in a U, plus its bitmap
+  assert.equal(slip.bytes.int8 - right.bytes.int8, 2 * (784 - 140) - (857 - 1225 / 8));
+});
+
 Deno.test("finding 6: without densities the slip changes nothing", () => {
   for (const hiddenDim of [12, 20, 55]) {
     assert.equal(slipBytes([hiddenDim, 1, 1]), paperBytes("multi", [hiddenDim, 1, 1]));

@@ -3,7 +3,7 @@ export { type Architecture, type Layer, parseArchitecture, printArchitecture } f
 export { type BonsaiDimensions, bonsaiSize, treeNodes } from "./bonsai.ts";
 export { CIFAR_INPUT, directConvolutionSize, paperPrintedBytes, PRINTED_INPUT } from "./direct_convolution.ts";
 export { edgemlMatrixBytes, keptEntries } from "./edgeml.ts";
-export { type FastgrnnDimensions, fastgrnnSize, type Feed, multiFastgrnnSlipBytes } from "./fastgrnn.ts";
+export { type FastgrnnDimensions, fastgrnnSize, type Feed, multiFastgrnnSlipBytes, unitDensities } from "./fastgrnn.ts";
 export { PROTONN_PRINTED_KILOBYTE, type ProtonnDimensions, protonnSize } from "./protonn.ts";
 export {
   type Bytes,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unitDensities } from "../../sizing/mod.ts";
 import type { ParameterSpec } from "../method.ts";
 import { density, oneOf, strictConfig, wholeNumber } from "../schema.ts";
 import { isDenseRun } from "../sparsity/mod.ts";
@@ -16,6 +17,11 @@ export interface FastgrnnConfig {
    * EdgeML's PyTorch trainer leaves the classifier at its random start: `false` (edgeml-models.md, section 7, row 1).
    */
   readonly trainClassifier: boolean;
+  /**
+   * Only of a sparse `multi`: thresholded as the paper's must have been for its printed sizes to come out (finding 6,
+   * {@linkcode unitDensities}).
+   */
+  readonly slip?: true | undefined;
 }
 
 /** Refuses unknown keys and impossible values in one line; densities default to 1, `trainClassifier` to true. */
@@ -25,6 +31,9 @@ export const fastgrnnSchema: z.ZodType<FastgrnnConfig> = strictConfig("fastgrnn"
   densityW: density("densityW", 1),
   densityU: density("densityU", 1),
   trainClassifier: z.boolean({ error: "trainClassifier is true or false" }).default(true),
+  slip: z.literal(true, { error: "slip is true or left out" }).optional(),
+}).refine((config) => !config.slip || (config.feed === "multi" && !isDense(config)), {
+  error: "slip is about a sparse model of three units: it wants feed multi and a density below 1",
 });
 
 /** Sizes of a model, and where its time steps begin in a row of the data set; tests use others than CIFAR-10's. */
@@ -49,7 +58,7 @@ export function unitPrefix(unit: number, units: number): string {
   return units === 1 ? "" : `${COLOURS[unit] ?? `unit ${unit}`}.`;
 }
 
-export type Densities = Pick<FastgrnnConfig, "densityW" | "densityU">;
+export type Densities = Pick<FastgrnnConfig, "densityW" | "densityU" | "slip">;
 
 /** EdgeML trains densely only when both densities are above 0.99 (edgeml-models.md 4.5). */
 export const isDense = ({ densityW, densityU }: Densities): boolean => isDenseRun([densityW, densityU]);
@@ -59,17 +68,20 @@ export function fastgrnnParameters(
   { hidden, inputs, classes, starts }: FastgrnnShape,
   densities: Densities = { densityW: 1, densityU: 1 },
 ): ParameterSpec[] {
-  const dense = isDense(densities), kept = (density: number) => dense ? {} : { density };
-  const units = starts.flatMap((_, unit) => {
-    const named = (name: string) => unitPrefix(unit, starts.length) + name;
-    return [
-      { name: named("W"), shape: [inputs, hidden], ...kept(densities.densityW) },
-      { name: named("U"), shape: [hidden, hidden], ...kept(densities.densityU) },
-      { name: named("bias_gate"), shape: [1, hidden] },
-      { name: named("bias_update"), shape: [1, hidden] },
-      { name: named("zeta"), shape: [1, 1] },
-      { name: named("nu"), shape: [1, 1] },
-    ];
+  const units = starts.flatMap((_, unit): ParameterSpec[] => {
+    const reached: ReturnType<typeof unitDensities> = isDense(densities) ? {} : unitDensities(densities, unit);
+    const shapes = {
+      W: [inputs, hidden],
+      U: [hidden, hidden],
+      bias_gate: [1, hidden],
+      bias_update: [1, hidden],
+      zeta: [1, 1],
+      nu: [1, 1],
+    };
+    return (Object.keys(shapes) as (keyof typeof shapes)[]).map((tensor) => {
+      const density = reached[tensor], name = unitPrefix(unit, starts.length) + tensor;
+      return { name, shape: shapes[tensor], ...(density === undefined ? {} : { density }) };
+    });
   });
   return [
     ...units,

@@ -16,7 +16,7 @@ Deno.test("the schema fills in the paper's defaults", () => {
 Deno.test("the schema refuses in one line: unknown keys and feeds, densities of 0 and above 1, no hidden values", () => {
   const good = { feed: "row", hiddenDim: 45 };
   assert.deepEqual(refusal({ ...good, density: 0.2 }), [
-    "fastgrnn has no density: its keys are feed, hiddenDim, densityW, densityU, trainClassifier",
+    "fastgrnn has no density: its keys are feed, hiddenDim, densityW, densityU, trainClassifier, slip",
   ]);
   assert.deepEqual(refusal({ ...good, feed: "diagonal" }), ['feed is one of row, channel, multi; got "diagonal"']);
   assert.deepEqual(refusal({ ...good, densityW: 0 }), [
@@ -28,6 +28,23 @@ Deno.test("the schema refuses in one line: unknown keys and feeds, densities of 
   assert.deepEqual(refusal({ ...good, hiddenDim: 0 }), ["hiddenDim is a whole number from 1 to 1024; got 0"]);
   assert.deepEqual(refusal({ ...good, hiddenDim: 4.5 }), ["hiddenDim is a whole number from 1 to 1024; got 4.5"]);
   assert.match(refusal({ hiddenDim: 3 })[0]!, /^feed is one of row, channel, multi/);
+});
+
+Deno.test("the slip is an option of sparse models of three units, and no key of any other config", () => {
+  const multi = { feed: "multi", hiddenDim: 35, densityW: 0.3 };
+  assert.equal(config({ ...multi, slip: true }).slip, true);
+  assert.ok(!("slip" in config(multi)), "ids of trials hold the whole config");
+  const wanted = "slip is about a sparse model of three units: it wants feed multi and a density below 1";
+  assert.deepEqual(refusal({ ...multi, feed: "row", slip: true }), [wanted]);
+  assert.deepEqual(refusal({ ...multi, densityW: 1, slip: true }), [wanted]);
+  assert.deepEqual(refusal({ ...multi, slip: false }), ["slip is true or left out"]);
+});
+
+Deno.test("under the slip densities reach the first six tensors of a list that goes unit by unit: three W, three U", () => {
+  const values = config({ feed: "multi", hiddenDim: 4, densityW: 0.3, densityU: 0.2, slip: true });
+  const specs = fastgrnnParameters(shapeOf(values), values);
+  assert.deepEqual(specs.slice(0, 6).map(({ density }) => density), [0.3, 0.3, 0.3, 0.2, 0.2, 0.2]);
+  assert.ok(specs.slice(6).every(({ density }) => density === undefined));
 });
 
 Deno.test("isDense: both densities above 0.99; then no tensor has a density", () => {

@@ -26,9 +26,10 @@ export const FASTGRNN_PROTOCOL: Protocol = {
 };
 
 /** `row, H 45, W 0.2, U 0.2`. */
-function label({ feed, hiddenDim, densityW, densityU, trainClassifier }: FastgrnnConfig): string {
+function label({ feed, hiddenDim, densityW, densityU, trainClassifier, slip }: FastgrnnConfig): string {
   const densities = isDense({ densityW, densityU }) ? "dense" : `W ${densityW}, U ${densityU}`;
-  return `${feed}, H ${hiddenDim}, ${densities}${trainClassifier ? "" : ", classifier fixed"}`;
+  const variants = `${slip ? ", thresholds by the slip" : ""}${trainClassifier ? "" : ", classifier fixed"}`;
+  return `${feed}, H ${hiddenDim}, ${densities}${variants}`;
 }
 
 /** What the slip of finding 6 made of a thresholded Multi-FastGRNN. */

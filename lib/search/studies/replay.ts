@@ -6,7 +6,7 @@ import { isAsked, makeTask, type Scale, type Study, type StudyContext, type Task
 import { multiplyAccumulates } from "../cost.ts";
 import type { Task } from "../task.ts";
 import { FEW_BIT_STAGES, fewBitTasks } from "./few_bits.ts";
-import { fixedClassifierRows, linearRows, type ReplayRow, replayRows } from "./replay_rows.ts";
+import { fixedClassifierRows, linearRows, type ReplayRow, replayRows, slipRows } from "./replay_rows.ts";
 
 const METHODS = ["direct-convolution", "protonn", "bonsai", "fastgrnn"] as const;
 
@@ -21,6 +21,10 @@ const LINEAR_SEEDS = 3;
 const FIXED = "fixed-classifier";
 const FIXED_SEEDS = 3;
 
+/** Sparse Multi-FastGRNNs, thresholded in the red unit only. */
+const SLIP = "multi-slip";
+const SLIP_SEEDS = 3;
+
 /** Seeds of each row, counted from the study's. */
 const SEEDS: Readonly<Record<(typeof METHODS)[number], number>> = {
   "direct-convolution": 5,
@@ -32,8 +36,8 @@ const SEEDS: Readonly<Record<(typeof METHODS)[number], number>> = {
 export const replayStudy: Study = {
   name: "replay",
   about:
-    "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3; also the networks of Table 3 with C1 linear and in 4 bits, small FastGRNNs with a fixed classifier",
-  parts: [...METHODS, LINEAR, FIXED, FOUR_BITS],
+    "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3; also the networks of Table 3 with C1 linear and in 4 bits, FastGRNNs with a fixed classifier and with the paper's slip",
+  parts: [...METHODS, LINEAR, FIXED, SLIP, FOUR_BITS],
   plan(scale, context) {
     const rows = (method: (typeof METHODS)[number]) =>
       rowTasks(replayRows(method, context.planner), SEEDS[method], scale, context);
@@ -42,6 +46,7 @@ export const replayStudy: Study = {
     if (isAsked(scale, FIXED)) {
       tasks.push(...rowTasks(fixedClassifierRows(context.planner), FIXED_SEEDS, scale, context));
     }
+    if (isAsked(scale, SLIP)) tasks.push(...rowTasks(slipRows(context.planner), SLIP_SEEDS, scale, context));
     if (!isAsked(scale, FOUR_BITS)) return { tasks, later: null };
     const networks = rows("direct-convolution");
     const fewBits = fewBitTasks("replay", networks, scale, context);

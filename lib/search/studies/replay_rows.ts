@@ -93,6 +93,10 @@ export function replayRows(method: MethodName, planner: Planner): ReplayRow[] {
 export const fixedClassifierRows = (planner: Planner): ReplayRow[] =>
   units(planner, "classifier fixed", { trainClassifier: false }).filter(({ budgets }) => budgets[0]! <= 16);
 
+/** The sparse Multi-FastGRNNs of Table 6 as the paper must have thresholded them for its sizes to come out (finding 6). */
+export const slipRows = (planner: Planner): ReplayRow[] =>
+  units(planner, "slip", { slip: true }).filter(({ config }) => config.feed === "multi" && Number(config.densityW) < 1);
+
 const units = (planner: Planner, variant = "", more: Record<string, unknown> = {}): ReplayRow[] =>
   (["row", "channel", "multi"] as const).flatMap((feed) =>
     FASTGRNN[feed].map(([budgets, hiddenDim, densityW, densityU]) => {
