@@ -11,7 +11,7 @@ Deno.test("sizes are those of Table 6, the number of parameters is that of the t
     [{ feed: "channel", hiddenDim: 150, densityW: 0.1, densityU: 0.3 }, 65088],
     [{ feed: "multi", hiddenDim: 55 }, 65404],
   ];
-  for (const [values, bytes] of rows) assert.equal(fastgrnn.bytes(config(values)).paper, bytes);
+  for (const [values, bytes] of rows) assert.equal(fastgrnn.size(config(values)).bytes.paper, bytes);
   const count = fastgrnn.parameters(config({ feed: "multi", hiddenDim: 12 }))
     .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   assert.equal(count * 4, 8128, "a dense model is four bytes a parameter");
@@ -34,7 +34,7 @@ Deno.test("a sparse run thresholds W and U of each unit, a dense one has no hook
 Deno.test("under the slip a Multi's red unit is thresholded, bias_gate included, and green and blue are not", () => {
   const shape: RunShape = { trainRows: new Int32Array(0), batchesPerEpoch: 10, epochs: 6, batch: 100 };
   const slip = config({ feed: "multi", hiddenDim: 10, densityW: 0.3, slip: true }), random = new Random(1);
-  assert.equal(fastgrnn.bytes(slip).paper, multiFastgrnnSlipBytes(slip));
+  assert.equal(fastgrnn.size(slip).bytes.paper, multiFastgrnnSlipBytes(slip));
   const weights = fastgrnn.init(slip, random), hooks = fastgrnn.hooks!(slip, shape, random);
   weights["red.bias_gate"]!.forEach((_, i, values) => values[i] = i + 1);
   hooks.afterStep!(30, { parameters: { view: (name: string) => weights[name]! } } as never);

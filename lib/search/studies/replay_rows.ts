@@ -1,5 +1,5 @@
 /** The paper's winning rows as configs of our methods, with the variants that answer what the paper leaves open. */
-import type { MethodName, Protocol } from "../../models/method.ts";
+import type { MethodName, Protocol } from "../../models/mod.ts";
 import type { Planner } from "../study.ts";
 import { budgetProtocol, type FastgrnnConfig } from "./fastgrnn.ts";
 
