@@ -110,9 +110,11 @@ export function replayCurves(trials: readonly Trial[], table: number, of: string
   const replays = trials.filter(({ study, tags }) =>
     study === "replay" && tags.table === table && (tags.variant ?? "") === variant && tags.scale === undefined
   );
+  const rows = replays.map(trialRow).sort((a, b) => (a.budget ?? 0) - (b.budget ?? 0));
   return learningCurve(epochFrame(replays), {
     title: `Learning curves: ${of}`,
-    caption: provenance(replays.map(trialRow)),
+    caption: provenance(rows),
     command: "deno task search replay",
+    names: new Map(rows.map(({ config, row }) => [config, row])),
   });
 }

@@ -41,11 +41,11 @@ export function lineMark(colour: string, dash = ""): string {
   }/>`;
 }
 
-/** Shades of one colour from light to full, `count` of them: members of one method in one picture. */
-export function shades(colour: string, count: number): string[] {
+/** Shades of one colour from light (a share of it, 0 to 1) to full, `count` of them: members of one method in one picture. */
+export function shades(colour: string, count: number, lightest = 0.4): string[] {
   const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   return Array.from({ length: count }, (_, i) => {
-    const share = count === 1 ? 1 : 0.4 + 0.6 * i / (count - 1);
+    const share = count === 1 ? 1 : lightest + (1 - lightest) * i / (count - 1);
     const mixed = parts.map((part) => Math.round(255 - share * (255 - part)).toString(16).padStart(2, "0"));
     return `#${mixed.join("")}`;
   });

@@ -5,6 +5,7 @@ import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
 import { allLines, type Line, tableLines, trialsOf } from "../results.ts";
 import type { Ruler, TrialRow } from "../rows.ts";
+import { KILOBYTE } from "../../sizing/mod.ts";
 import { METHOD_STYLES } from "../style.ts";
 import type { Figure } from "../svg.ts";
 import { feedName } from "../tables/paper_table.ts";
@@ -23,7 +24,8 @@ export function tablePicture(trials: DataFrame, number: 3 | 4 | 5 | 6 | 7, ruler
     paper: line.faithful ? { accuracy: line.accuracy, kilobytes: line.kilobytes } : null,
     replay: line.replay,
     search: line.search?.test ?? null,
-    kilobytes: line.bytes[ruler] / 1024,
+    kilobytes: line.bytes[ruler] / KILOBYTE,
+    searchKilobytes: line.search?.test ? line.search.winner[ruler] / KILOBYTE : null,
     budget: line.budget,
   }));
   const caption = `Sizes: the paper's as printed, ours on the ruler "${ruler}". ` +
