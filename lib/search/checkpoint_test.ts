@@ -15,11 +15,11 @@ async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
 
 Deno.test("fileCheckpoint() gives back what was saved last, and nothing where nothing was", () =>
   inFolder(async (path) => {
-    const checkpoint = fileCheckpoint(path, 1);
+    const checkpoint = fileCheckpoint(path, 1, "code");
     assert.equal(await checkpoint.load(), null);
     await checkpoint.save(new Uint8Array([1, 2, 3]));
     await checkpoint.save(new Uint8Array([4, 5]));
-    assert.deepEqual([...(await fileCheckpoint(path, 1).load())!], [4, 5]);
+    assert.deepEqual([...(await fileCheckpoint(path, 1, "code").load())!], [4, 5]);
     dropCheckpoint(path);
     assert.equal(await checkpoint.load(), null);
     dropCheckpoint(path);
@@ -27,7 +27,7 @@ Deno.test("fileCheckpoint() gives back what was saved last, and nothing where no
 
 Deno.test("fileCheckpoint() reads a damaged file as none", () =>
   inFolder(async (path) => {
-    const checkpoint = fileCheckpoint(path, 1);
+    const checkpoint = fileCheckpoint(path, 1, "code");
     await checkpoint.save(new Uint8Array(100).fill(7));
     const whole = fs.readFileSync(path);
     for (const cut of [0, 10, 32, whole.length - 1]) {
@@ -39,12 +39,19 @@ Deno.test("fileCheckpoint() reads a damaged file as none", () =>
     assert.equal(await checkpoint.load(), null);
   }));
 
+Deno.test("fileCheckpoint() does not go on with what other code or another engine has begun", () =>
+  inFolder(async (path) => {
+    await fileCheckpoint(path, 1, "old code").save(new Uint8Array([1, 2, 3]));
+    assert.equal(await fileCheckpoint(path, 1, "new code").load(), null);
+    assert.deepEqual([...(await fileCheckpoint(path, 1, "old code").load())!], [1, 2, 3]);
+  }));
+
 Deno.test("fileCheckpoint() that cannot be written says so once and lets the training go on", () =>
   inFolder(async (path) => {
     fs.mkdirSync(join(path, ".."));
     fs.writeFileSync(path, "a file where a folder should be");
     const notices: string[] = [];
-    const checkpoint = fileCheckpoint(join(path, "trial"), 1, (text) => notices.push(text));
+    const checkpoint = fileCheckpoint(join(path, "trial"), 1, "code", (text) => notices.push(text));
     await checkpoint.save(new Uint8Array([1]));
     await checkpoint.save(new Uint8Array([2]));
     assert.equal(notices.length, 1);

@@ -106,15 +106,18 @@ function discard(path: string, text: string): boolean {
 
 function held(path: string, owner: Owner, notice: string | null): Lock {
   const mine = () => parseOwner(readText(path) ?? "")?.token === owner.token;
+  const release = () => {
+    process.off("exit", release);
+    if (mine()) fs.rmSync(path, { force: true });
+  };
+  process.on("exit", release); // an end in haste (Ctrl-C twice) leaves no stale lock
   return {
     path,
     notice,
     assertHeld() {
       if (!mine()) throw new UserError(`${path}: the lock was taken away; nothing more is written by this search`);
     },
-    release() {
-      if (mine()) fs.rmSync(path, { force: true });
-    },
+    release,
   };
 }
 

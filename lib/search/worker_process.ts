@@ -37,8 +37,12 @@ const stopping = new AbortController();
 let running: Promise<void> = Promise.resolve();
 
 const { runner } = await import(pathToFileURL(process.argv[2]!).href) as { runner: Runner };
+/** Whose half-trained trials may be gone on with: the same code's, on the same engine. */
+let stamp = "";
 try {
-  await tell({ type: "ready", agreement: await runner.prepare() });
+  const agreement = await runner.prepare();
+  stamp = `${agreement.code} ${process.env.ENGINE ?? ""}`;
+  await tell({ type: "ready", agreement });
 } catch (error) {
   await tell({ type: "unable", message: describe(error) });
   process.exit(1);
@@ -71,7 +75,7 @@ async function work(message: Extract<ToWorker, { type: "task" }>): Promise<void>
     await new Promise((resolve) => setTimeout(resolve, 0)); // a turn of the event loop: a stop may be waiting
   };
   try {
-    const checkpoint = fileCheckpoint(message.checkpoint, message.everySeconds, (text) => console.error(text));
+    const checkpoint = fileCheckpoint(message.checkpoint, message.everySeconds, stamp, (text) => console.error(text));
     const result = await runner.run(task, { signal: stopping.signal, checkpoint, onProgress });
     const weights = result.weights && Buffer.from(result.weights).toString("base64");
     await tell({ type: "result", id: task.id, trial: result.trial, ...(weights === undefined ? {} : { weights }) });
