@@ -1,6 +1,7 @@
 // The notebooks in the real JupyterLab: each is opened in headless Chromium and run from top to bottom with the Deno kernel;
 // no cell may fail, every picture must be drawn, live progress must replace itself, and Stop must keep the kernel's state.
-// Wants `jupyter` (JupyterLab 4) and `chromium` on the PATH, and the packages of deno.json. Usage: node .ci/jupyterlab.mjs [01 02 ...]
+// Wants `jupyter` (JupyterLab 4), Chromium ($CHROMIUM, else /usr/bin/chromium) and the packages of deno.json: `.ci/jupyterlab` sees to
+// all three. Usage: node .ci/jupyterlab.mjs [01 02 ...]
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -12,7 +13,13 @@ const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathna
 // inside the project, so that the kernel finds deno.json above the notebooks; copies, so that autosave changes nothing
 const FOLDER = join(ROOT, "data/scratch/jupyterlab");
 const HOME = mkdtempSync(join(tmpdir(), "jupyterlab-"));
-const CELL_LIMIT = 600_000;
+const NOTEBOOK_LIMIT = 600_000;
+/** Notebooks at a time: a kernel computes on one core. */
+const ABREAST = 2;
+/** What a cell calls whose output must change while it runs. */
+const LIVE = "trainLive(";
+/** A curve, a line of progress, a table, a sentence or two. */
+const LONGEST_LIVE = 8;
 
 const freePort = () =>
   new Promise((found) => {
@@ -96,9 +103,9 @@ async function open(page, base, name) {
   });
 }
 
-/** Runs all cells; what each left behind, and how often an output was replaced in place. */
+/** Runs all cells; what they left behind, and how often an output was replaced in place. */
 function runAll(page) {
-  return page.evaluate(async () => {
+  return page.evaluate(async (live) => {
     const { commands, shell } = globalThis.jupyterapp, notebook = shell.currentWidget.content;
     let replaced = 0;
     const kernel = shell.currentWidget.sessionContext.session.kernel;
@@ -107,14 +114,20 @@ function runAll(page) {
     await new Promise((later) => setTimeout(later, 1500)); // outputs that are still on their way
     const cells = [...notebook.model.cells].filter((cell) => cell.type === "code");
     const outputs = cells.map((cell) => cell.outputs.toJSON());
+    const isLeftOut = (list) => JSON.stringify(list).includes("Left out"); // without images nothing is trained
+    const liveOutputs = outputs.filter((list, i) =>
+      cells[i].sharedModel.getSource().includes(live) && !isLeftOut(list)
+    );
     return {
       replaced,
       cells: cells.length,
+      live: liveOutputs.length,
+      longest: Math.max(0, ...liveOutputs.map((list) => list.length)),
       silent: outputs.filter((list) => list.length === 0).length,
       errors: outputs.flat().filter((one) => one.output_type === "error").map((one) => `${one.ename}: ${one.evalue}`),
       pictures: outputs.flat().filter((one) => one.data?.["image/png"]).length,
     };
-  });
+  }, LIVE);
 }
 
 async function drawnPictures(page) {
@@ -153,11 +166,59 @@ function stopKeepsState(page) {
   });
 }
 
+/** What is wrong with a notebook that was run; nothing if all is well. */
+function faultsOf({ errors, pictures, silent, live, longest, replaced }, drawn) {
+  const faults = [...errors];
+  if (drawn < pictures) faults.push(`${drawn} of ${pictures} pictures were drawn`);
+  if (silent > 1) faults.push(`${silent} cells show nothing (only the imports may)`);
+  if (live > 0 && replaced === 0) faults.push(`${live} cells train, but no output was replaced while they did`);
+  if (longest > LONGEST_LIVE) {
+    faults.push(`a cell that trains ends with ${longest} outputs: its progress is a growing log`);
+  }
+  return faults;
+}
+
 let passed = 0, failed = 0;
 function report(name, faults, note = "") {
   console.log(`${faults.length === 0 ? "ok  " : "FAIL"} ${name}${note && `  (${note})`}`);
   for (const fault of faults) console.log(`     ${fault}`);
   faults.length === 0 ? passed++ : failed++;
+}
+
+/** Opens a page of its own for the work; whatever goes wrong there is the name's fault, and the others go on. */
+async function inPage(browser, name, work) {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  page.setDefaultTimeout(NOTEBOOK_LIMIT);
+  try {
+    const { faults, note } = await Promise.race([work(page), outOfTime()]);
+    report(name, faults, note);
+  } catch (error) {
+    report(name, [String(error?.message ?? error).split("\n")[0]]);
+  } finally {
+    await shutdown(page).catch(() => {}); // a page that never opened has no kernel
+    await page.close();
+  }
+}
+
+function outOfTime() {
+  const limit = `not done after ${NOTEBOOK_LIMIT / 1000} s`;
+  return new Promise((_, fail) => setTimeout(() => fail(new Error(limit)), NOTEBOOK_LIMIT).unref());
+}
+
+async function checkNotebook(page, base, name) {
+  const started = Date.now();
+  await open(page, base, name);
+  const seen = await runAll(page), drawn = await drawnPictures(page), seconds = (Date.now() - started) / 1000;
+  const note = `${seen.cells} cells, ${drawn} pictures, ${seen.replaced} updates in place, ${seconds.toFixed(0)} s`;
+  return { faults: faultsOf(seen, drawn), note };
+}
+
+async function checkStop(page, base) {
+  await open(page, base, "stop.ipynb");
+  const { text, stopped } = await stopKeepsState(page);
+  return {
+    faults: text === "42" ? [] : [`after an interrupted cell (${stopped}) the next one says "${text}", not 42`],
+  };
 }
 
 const names = prepare(process.argv.slice(2)), { lab, base } = await startLab();
@@ -172,32 +233,14 @@ const flags = [
 ];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 try {
-  for (const name of names) {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 900 } }), started = Date.now();
-    page.setDefaultTimeout(CELL_LIMIT);
-    await open(page, base, name);
-    const seen = await runAll(page), drawn = await drawnPictures(page);
-    const faults = [...seen.errors];
-    if (drawn < seen.pictures) faults.push(`${drawn} of ${seen.pictures} pictures were drawn`);
-    if (seen.silent > 1) faults.push(`${seen.silent} cells show nothing (only the imports may)`);
-    report(
-      name,
-      faults,
-      `${seen.cells} cells, ${drawn} pictures, ${seen.replaced} updates in place, ${
-        ((Date.now() - started) / 1000).toFixed(0)
-      } s`,
-    );
-    await shutdown(page);
-    await page.close();
-  }
-  const page = await browser.newPage();
-  await open(page, base, "stop.ipynb");
-  const { text, stopped } = await stopKeepsState(page);
-  await shutdown(page);
-  report(
-    "Stop keeps the kernel's state",
-    text === "42" ? [] : [`after an interrupted cell (${stopped}) the next one says "${text}", not 42`],
-  );
+  const waiting = [...names];
+  const lanes = Array.from({ length: ABREAST }, async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      await inPage(browser, name, (page) => checkNotebook(page, base, name));
+    }
+  });
+  await Promise.all(lanes);
+  await inPage(browser, "Stop keeps the kernel's state", (page) => checkStop(page, base));
 } finally {
   await browser.close();
   lab.kill("SIGINT"), lab.kill("SIGTERM");
