@@ -23,6 +23,7 @@ export function campaignSteps(): Step[] {
     step("replay", "bonsai"),
     step("replay", "linear-c1"),
     step("replay", "4-bit"),
+    step("replay", "bonsai-best-epoch"),
     step("bonsai"),
     step("protonn", "raw"),
     step("protonn", "standardised"),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { phaseAction } from "../models/sparsity/mod.ts";
 import type { Trial } from "../training/trial.ts";
 import { createPlanner } from "./planner.ts";
 import { getStudy, STUDIES } from "./studies.ts";
@@ -191,6 +192,23 @@ Deno.test("replay plans the paper's rows, cheapest first within a seed, and the 
     assert.deepEqual(missing.map(({ config }) => config), []);
   }
   assert.deepEqual(plan("replay", { candidates: 1 }).tasks.every(({ options }) => options.seed === 1), true);
+});
+
+Deno.test("replay's part bonsai-best-epoch: Table 5's trees, kept from the first epoch that ends after a threshold", () => {
+  const faithful = plan("replay", { part: "bonsai" }).tasks.filter(({ tags }) => tags.variant === "hinge");
+  const best = plan("replay", { part: "bonsai-best-epoch" }).tasks;
+  assert.deepEqual(
+    best.map(({ config, options }) => [config, options.seed]),
+    faithful.map((one) => [one.config, one.options.seed]),
+  );
+  const [first] = best, { protocol } = planner.plan(first!.method, first!.config, first!.options);
+  const steps = Math.floor(40_000 / protocol.batch), total = 40_000 / protocol.batch * protocol.epochs;
+  const thresholded = Array.from({ length: steps * protocol.epochs }, (_, i) => i)
+    .find((iteration) => phaseAction(iteration, total, false) === "threshold")!;
+  assert.deepEqual(protocol.keep, { epoch: "best-accuracy-from", from: Math.floor(thresholded / steps) });
+  const usual = planner.plan(first!.method, first!.config, { seed: 1 }).protocol;
+  assert.deepEqual({ ...protocol, keep: usual.keep }, usual);
+  assert.match(first!.weightsFile!, /^data\/weights\/replay-table-5-\d+-kb-best-epoch-seed-1/);
 });
 
 Deno.test("replay's part fixed-classifier: Table 6's models up to 16 KB, the same but for a classifier that is not trained", () => {

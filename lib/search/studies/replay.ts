@@ -6,7 +6,7 @@ import { isAsked, makeTask, type Scale, type Study, type StudyContext, type Task
 import { multiplyAccumulates } from "../cost.ts";
 import type { Task } from "../task.ts";
 import { FEW_BIT_STAGES, fewBitTasks } from "./few_bits.ts";
-import { fixedClassifierRows, linearRows, type ReplayRow, replayRows, slipRows } from "./replay_rows.ts";
+import { bestEpochRows, fixedClassifierRows, linearRows, type ReplayRow, replayRows, slipRows } from "./replay_rows.ts";
 
 const METHODS = ["direct-convolution", "protonn", "bonsai", "fastgrnn"] as const;
 
@@ -16,6 +16,10 @@ const FOUR_BITS = "4-bit";
 /** The networks of Table 3 with C1 as Table 1 prints it. */
 const LINEAR = "linear-c1";
 const LINEAR_SEEDS = 3;
+
+/** The trees of Table 5 with their best epoch's weights. */
+const BEST_EPOCH = "bonsai-best-epoch";
+const BEST_EPOCH_SEEDS = 5;
 
 /** Small models of Table 6 whose classifier keeps its random start. */
 const FIXED = "fixed-classifier";
@@ -36,13 +40,16 @@ const SEEDS: Readonly<Record<(typeof METHODS)[number], number>> = {
 export const replayStudy: Study = {
   name: "replay",
   about:
-    "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3; also the networks of Table 3 with C1 linear and in 4 bits, FastGRNNs with a fixed classifier and with the paper's slip",
-  parts: [...METHODS, LINEAR, FIXED, SLIP, FOUR_BITS],
+    "the paper's 25 winning rows (Tables 3 to 6): 5 seeds each, FastGRNN 3; also the networks of Table 3 with C1 linear and in 4 bits, trees with their best epoch, FastGRNNs with a fixed classifier and with the paper's slip",
+  parts: [...METHODS, LINEAR, BEST_EPOCH, FIXED, SLIP, FOUR_BITS],
   plan(scale, context) {
     const rows = (method: (typeof METHODS)[number]) =>
       rowTasks(replayRows(method, context.planner), SEEDS[method], scale, context);
     const tasks = METHODS.filter((method) => isAsked(scale, method)).flatMap(rows);
     if (isAsked(scale, LINEAR)) tasks.push(...rowTasks(linearRows(), LINEAR_SEEDS, scale, context));
+    if (isAsked(scale, BEST_EPOCH)) {
+      tasks.push(...rowTasks(bestEpochRows(context.planner), BEST_EPOCH_SEEDS, scale, context));
+    }
     if (isAsked(scale, FIXED)) {
       tasks.push(...rowTasks(fixedClassifierRows(context.planner), FIXED_SEEDS, scale, context));
     }
