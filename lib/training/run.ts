@@ -5,6 +5,7 @@ import { adamStep } from "./adam.ts";
 import { batchSizes } from "./batches.ts";
 import { beginOrResume, type RunState, saveState } from "./run_state.ts";
 import { learningRate } from "./schedule.ts";
+import { type Measures, repeated } from "./standstill.ts";
 import { observe, type Watch } from "./stopping.ts";
 import type { Epoch } from "./trial.ts";
 
@@ -71,12 +72,14 @@ export async function run(input: RunInput): Promise<RunResult> {
   clock.start(state);
   let failure: string | null = null, lastSave = performance.now();
   for (let done = false; state.epoch < protocol.epochs && !done && failure === null; state.epoch++) {
-    const began = performance.now(), trained = await trainEpoch(input, state, clock);
+    const began = performance.now(), known = repeated(input, state.history);
+    const trained = known === null ? await trainEpoch(input, state, clock) : { loss: known.loss, failure: null };
     if (trained.failure !== null) {
       failure = trained.failure;
       break;
     }
-    const judged = judge(input, state, trained.loss, began);
+    if (known !== null) state.iteration += clock.steps;
+    const judged = judge(input, state, { ...known ?? validate(input), loss: trained.loss }, began);
     await clock.report(state, clock.steps, trained.loss);
     done = judged.stop, failure = judged.failure;
     if (checkpoint && !done && failure === null && performance.now() - lastSave > checkpoint.everySeconds * 1000) {
@@ -118,15 +121,20 @@ function shuffled(rows: Int32Array, random: Random): Int32Array {
   return random.permutation(rows.length).map((place) => rows[place]!);
 }
 
-/** Validation after an epoch: its line in the history, whether its weights are kept, and whether to stop. */
+/** The validation images under the values as they are. */
+function validate({ model, validationRows }: RunInput): Omit<Measures, "loss"> {
+  const n = validationRows.length, { loss, correct } = model.evaluate(validationRows, 0, n);
+  return { validationLoss: loss / n, validationAccuracy: correct / n };
+}
+
+/** After an epoch: its line in the history, whether its weights are kept, and whether to stop. */
 function judge(
-  { model, protocol, validationRows }: RunInput,
+  { model, protocol }: RunInput,
   state: RunState,
-  loss: number,
+  { loss, validationLoss, validationAccuracy }: Measures,
   began: number,
 ): { stop: boolean; failure: string | null } {
-  const { epoch } = state, n = validationRows.length, sums = model.evaluate(validationRows, 0, n);
-  const validationLoss = sums.loss / n, validationAccuracy = sums.correct / n, finite = Number.isFinite(validationLoss);
+  const { epoch } = state, finite = Number.isFinite(validationLoss);
   const seconds = Math.round(performance.now() - began) / 1000, rate = learningRate(protocol.schedule, epoch);
   state.history.push({
     epoch,
