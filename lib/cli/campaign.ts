@@ -35,24 +35,26 @@ async function campaign(options: Options): Promise<void> {
   if (options.plan) return plan(setup, executor.workers ?? 1, options.json ?? false);
   const signal = stopSignal(() => executor.abandon());
   const done = [];
-  for (const step of campaignSteps()) {
-    const { trials: _, isComplete, ...outcome } = await runJob(jobOf(step), setup, {
-      executor,
-      signal,
-      stream: process.stderr,
-    });
-    done.push({ study: step.study.name, part: step.scale.part, ...outcome });
-    if (!isComplete) break;
+  try {
+    for (const step of campaignSteps()) {
+      const run = { executor, signal, stream: process.stderr };
+      const { trials: _, isComplete, ...outcome } = await runJob(jobOf(step), setup, run);
+      done.push({ study: step.study.name, part: step.scale.part, ...outcome });
+      if (!isComplete) break;
+    }
+  } finally {
+    await executor.close();
   }
-  await executor.close();
   if (options.json) printJson(done);
   if (signal.aborted) throw new Interrupted();
 }
 
 function plan(setup: Setup, workers: number, json: boolean): void {
   const earlier = new Set<string>();
+  const notices = new Set<string>(); // several steps read the same journal
   const steps = campaignSteps().map((step) => {
     const preview = previewStudy(jobOf(step), setup, earlier);
+    for (const notice of preview.notices) notices.add(notice);
     for (const id of preview.missing) earlier.add(id);
     const seconds = wallSeconds(preview, workers)!;
     return {
@@ -66,6 +68,7 @@ function plan(setup: Setup, workers: number, json: boolean): void {
       isMeasured: preview.isMeasured,
     };
   });
+  for (const notice of notices) console.error(notice);
   if (json) return printJson(steps.map(({ name: _, ...step }) => step));
   const width = Math.max(...steps.map(({ name }) => name.length));
   for (const { name, planned, done, failed, toRun, seconds, isMeasured } of steps) {

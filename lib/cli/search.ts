@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { agreementOn } from "../search/planner.ts";
 import { createPool } from "../search/pool.ts";
 import { bestByBudget } from "../search/best.ts";
+import { assertNoDirectory } from "../search/read_journal.ts";
 import {
   defaultJournal,
   type Job,
@@ -15,11 +16,11 @@ import {
   shownPath,
 } from "../search/session.ts";
 import { getStudy, STUDIES } from "../search/studies.ts";
-import { FULL_SCALE } from "../search/study.ts";
+import { assertPart, FULL_SCALE } from "../search/study.ts";
 import type { Executor } from "../search/task.ts";
 import { command, Interrupted, printJson, runCli, wholeNumber } from "./cli.ts";
 import { stopSignal } from "./interrupt.ts";
-import { budgetNumber, durationText, useEngine, wallSeconds, withWorkerOptions } from "./search_options.ts";
+import { budgetNumber, durationText, reachQueue, useEngine, wallSeconds, withWorkerOptions } from "./search_options.ts";
 
 interface Options {
   readonly part?: string;
@@ -55,7 +56,10 @@ const program = withWorkerOptions(
     .option("--seed <n>", "seed of samples and trainings", wholeNumber(1), FULL_SCALE.seed),
 )
   .option("--journal <file>", "default: data/studies/STUDY.jsonl")
-  .option("--queue <address>", "redis:// or rediss:// address of a queue whose workers train (deno task worker)")
+  .option(
+    "--queue <address>",
+    "redis://[user@]host:6379[/0] of a queue whose workers train (see deno task worker); password: QUEUE_PASSWORD",
+  )
   .option("--plan", "only say what would run and how long it would take")
   .option("--json", "print one JSON value")
   .action(search);
@@ -70,11 +74,15 @@ async function search(name: string, options: Options): Promise<void> {
     scale,
     journal: options.journal === undefined ? defaultJournal(name) : resolve(options.journal),
   };
+  assertPart(study, scale); // before the data set is looked for, and perhaps fetched
+  assertNoDirectory(job.journal);
+  if (options.queue !== undefined) await reachQueue(options.queue);
   const setup = await prepareSearch();
   const preview = previewStudy(job, setup);
   const executor = await executorFor(options, job, setup);
   say(job, setup, preview, executor);
   if (options.plan) {
+    for (const notice of preview.notices) console.error(notice);
     if (options.json) printJson(answer(name, preview.outcome, preview, setup, executor.workers));
     return;
   }

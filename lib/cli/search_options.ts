@@ -19,6 +19,21 @@ export function useEngine(name: string | undefined): void {
   if (requestedEngine(name) !== null && name !== undefined) process.env.ENGINE = name;
 }
 
+/**
+ * Makes sure that a queue answers, and says if its password can be seen. Its packages are only loaded when it is asked
+ * for.
+ *
+ * @throws {UserError} it is no address, or nobody answers there.
+ */
+export async function reachQueue(text: string): Promise<void> {
+  const { assertReachable, parseAddress } = await import("../search/queue/address.ts");
+  const address = parseAddress(text);
+  await assertReachable(address);
+  if (address.isPasswordOpen) {
+    console.error("the password in --queue can be seen in the list of processes; the variable QUEUE_PASSWORD hides it");
+  }
+}
+
 /** An option's budget in KB: any number above 0. */
 export function budgetNumber(text: string): number {
   const value = Number(text);

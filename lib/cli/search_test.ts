@@ -13,12 +13,12 @@ function run(command: string, ...args: string[]) {
   ], {
     encoding: "utf8",
     cwd: assetPath(""),
-    env: { ...process.env, NO_COLOR: "1", ENGINE: "wasm" },
+    env: { ...process.env, NO_COLOR: "1", ENGINE: "wasm", CIFAR10_DIR: assetPath("no such folder") },
   });
   return { status, stdout, stderr: stderr.trim() };
 }
 
-Deno.test("search refuses an unknown study with status 1 and wrong usage with 2, each in one line and with nothing on stdout", () => {
+Deno.test("search refuses an unknown study with status 1 and wrong usage with 2, each in one line and with nothing on stdout, before a data set is looked for", () => {
   const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
     [["cnn"], 1, /^search: unknown study cnn: choose one of direct-convolution, protonn, bonsai, fastgrnn, replay$/],
     [["bonsai", "--engine", "gpu"], 1, /^search: unknown engine gpu: choose one of native, wasm, tensorflow, tfjs$/],
@@ -32,6 +32,10 @@ Deno.test("search refuses an unknown study with status 1 and wrong usage with 2,
       2,
       /^error: option '--candidates <n>' argument 'few' is invalid. must be a whole number of at least 1$/,
     ],
+    [["bonsai", "--part", "raw"], 1, /^search: bonsai has no part "raw"; it has none$/],
+    [["bonsai", "--journal", assetPath("lib")], 1, /^search: .*lib: is a directory; --journal takes a file$/],
+    [["bonsai", "--queue", "queue-host"], 1, /^search: --queue: not an address; it looks like redis:\/\/host:6379/],
+    [["bonsai", "--queue", "redis://:s3cret@127.0.0.1:1"], 1, /^search: no Redis at redis:\/\/127\.0\.0\.1:1: nobody/],
     [[], 2, /^error: missing required argument 'study'$/],
   ];
   for (const [args, status, message] of cases) {

@@ -5,7 +5,7 @@ import { agreementOn } from "../search/planner.ts";
 import { prepareSearch } from "../search/session.ts";
 import { command, Interrupted, runCli } from "./cli.ts";
 import { stopSignal } from "./interrupt.ts";
-import { useEngine, withWorkerOptions } from "./search_options.ts";
+import { reachQueue, useEngine, withWorkerOptions } from "./search_options.ts";
 
 interface Options {
   readonly queue: string;
@@ -15,11 +15,15 @@ interface Options {
 
 const program = withWorkerOptions(
   command("worker", "Take trials from a queue that `search --queue` fills, until Ctrl-C.")
-    .requiredOption("--queue <address>", "redis://host:6379, or rediss://user:password@host:6380/0 with TLS"),
+    .requiredOption(
+      "--queue <address>",
+      "redis://[user@]host:6379[/0], or rediss:// with TLS; its password from QUEUE_PASSWORD",
+    ),
 ).action(work);
 
 async function work({ queue, workers = availableParallelism(), engine: name }: Options): Promise<void> {
   useEngine(name);
+  await reachQueue(queue);
   const { data, engine } = await prepareSearch();
   console.error(`engine ${engine.name} ${engine.version}, ${data.name}, ${workers} at a time`);
   const signal = stopSignal(() => {});

@@ -92,6 +92,10 @@ class Display implements StudyDisplay {
     if (!this.#options.stream.isTTY && this.#now() - this.#lastPlain > PLAIN_EVERY_MS) this.#plain();
   }
 
+  onReturned(task: Task): void {
+    this.#running.delete(task.id);
+  }
+
   onNotice(text: string): void {
     this.#clear();
     this.#options.stream.write(`${text}\n`);

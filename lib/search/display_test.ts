@@ -41,6 +41,8 @@ Deno.test("createDisplay() without a terminal writes plain lines: counts, best p
     written.at(-1)!,
     /^fake: 2 done, 1 failed, 1 running, 6 waiting \| best 8 KB 0\.310, 16 KB 0\.420, .* \| 2\.0 trials\/min \| 3 min left \| epoch 5\/5\n$/,
   );
+  shown.onStart(tasks[4]!);
+  shown.onReturned(tasks[4]!); // its worker is gone
   const before = written.length;
   shown.onTrial(tasks[3]!, fakeTrial(tasks[3]!, 0.5));
   assert.equal(written.length, before, "a line for every trial would be too many");

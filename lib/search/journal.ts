@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { type Trial, trialSchema } from "../training/trial.ts";
 import { acquireLock, type Lock } from "./lock.ts";
-import { journalError, parseJournal, readBytes } from "./read_journal.ts";
+import { assertNoDirectory, journalError, parseJournal, readBytes } from "./read_journal.ts";
 
 /** What a search is about to write; a journal that holds anything else is refused. */
 export interface JournalScope {
@@ -53,7 +53,7 @@ export function openJournal(path: string, scope: JournalScope, file: JournalFile
   } catch (error) {
     throw journalError(path, error, "create");
   }
-  if (isDirectory(path)) throw journalError(path, { code: "EISDIR" }, "open");
+  assertNoDirectory(path);
   const lock = acquireLock(`${path}.lock`);
   let fd = -1;
   try {
@@ -169,8 +169,4 @@ function syncFolder(path: string): void {
     fs.fsyncSync(fd);
     fs.closeSync(fd);
   } catch { /* Windows has no such call */ }
-}
-
-function isDirectory(path: string): boolean {
-  return fs.existsSync(path) && fs.statSync(path).isDirectory();
 }

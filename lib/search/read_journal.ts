@@ -35,6 +35,15 @@ export function readJournal(path: string): Journal {
   return { path, trials, notices };
 }
 
+/**
+ * Says early that a path is no journal's.
+ *
+ * @throws {UserError} it is a directory.
+ */
+export function assertNoDirectory(path: string): void {
+  if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw journalError(path, { code: "EISDIR" }, "open");
+}
+
 /** A journal's bytes; empty where there is no file. */
 export function readBytes(path: string): Uint8Array {
   try {

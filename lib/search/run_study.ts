@@ -3,7 +3,7 @@ import { messageOf, UserError } from "../errors.ts";
 import type { Trial } from "../training/trial.ts";
 import type { JournalWriter } from "./journal.ts";
 import type { Planner, Scale, Study } from "./study.ts";
-import type { Executor, ExecutorEvents, Task, TaskProgress } from "./task.ts";
+import { type Executor, type ExecutorEvents, type Task, taskName, type TaskProgress } from "./task.ts";
 import type { WeightsStore } from "./weights_store.ts";
 import { publishable } from "./publish.ts";
 import type { Elsewhere } from "./adopt.ts";
@@ -18,6 +18,8 @@ export interface StudyDisplay {
   onStart(task: Task): void;
   onProgress(task: Task, progress: TaskProgress): void;
   onTrial(task: Task, trial: Trial): void;
+  /** It does not run any more, and waits again. */
+  onReturned(task: Task): void;
   onNotice(text: string): void;
   onEnd(): void;
 }
@@ -155,6 +157,7 @@ class Recorder implements ExecutorEvents {
   }
 
   onReturned(task: Task, reason: string): void {
+    this.#run.display.onReturned(task);
     if (reason !== "stopped") this.#run.display.onNotice(`${taskName(task)}: tried once more: ${reason}`);
   }
 
@@ -203,9 +206,4 @@ class Recorder implements ExecutorEvents {
     const reasons = [...new Set(this.#suspect.map(({ reason }) => reason))].join("; ");
     throw new UserError(`no trial ends well here, nothing was recorded: ${reasons}`);
   }
-}
-
-/** A task in a few words. */
-export function taskName({ method, config, options }: Task): string {
-  return `${method} ${JSON.stringify(config)} seed ${options.seed}`;
 }

@@ -30,6 +30,7 @@ async function run(folder: string, { answer = answerWell, scale, elsewhere = NOW
     onStart: () => {},
     onProgress: () => {},
     onTrial: () => options.onTrial?.(),
+    onReturned: () => {},
     onNotice: (text) => void notices.push(text),
     onEnd: () => {},
   };

@@ -11,6 +11,7 @@ import { createEstimator, type Estimator } from "./estimate.ts";
 import { assertScope, type JournalScope, openJournal } from "./journal.ts";
 import { createPlanner, dataRecord, engineRecord, lostTrial } from "./planner.ts";
 import { checkpointPath } from "./pool.ts";
+import { assertSameProtocol } from "./protocols.ts";
 import { readJournal } from "./read_journal.ts";
 import { countOutcome, runStudy, type StudyOutcome } from "./run_study.ts";
 import { assertPart, type Planner, type Scale, scaleTag, type Study, type StudyPlan } from "./study.ts";
@@ -56,6 +57,8 @@ export interface Preview {
   readonly missing: readonly string[];
   readonly later: StudyPlan["later"];
   readonly note: string | null;
+  /** Lines of the journal that are left out, each with its number. */
+  readonly notices: readonly string[];
   /** Core seconds of the missing ones. */
   readonly coreSeconds: number;
   /** Core seconds of the longest of them: no number of workers is faster. */
@@ -76,11 +79,12 @@ export function previewStudy(
   earlier: ReadonlySet<string> = new Set(),
 ): Preview {
   assertPart(study, scale);
-  const { trials } = readJournal(journal);
+  const { trials, notices } = readJournal(journal);
   assertScope(shownPath(journal), trials, scopeOf(study, scale, data));
   const byId = new Map(trials.map((trial) => [trial.id, trial]));
   const plan = study.plan(scale, { planner, trials: byId });
   assertNotEmpty(study, scale, plan);
+  assertSameProtocol(shownPath(journal), plan.tasks, trials);
   const elsewhere = recordedElsewhere(journal);
   const missing = plan.tasks.filter((task) =>
     !byId.has(task.id) && !earlier.has(task.id) && elsewhere.find(task) === null
@@ -92,6 +96,7 @@ export function previewStudy(
     missing: missing.map(({ id }) => id),
     later: plan.later,
     note: plan.note ?? null,
+    notices,
     coreSeconds: seconds.reduce((a, b) => a + b, 0),
     longest: seconds.reduce((a, b) => Math.max(a, b), 0),
     isMeasured: missing.every(({ method }) => estimator.isMeasured(method)),
@@ -121,7 +126,9 @@ export async function runJob(
   assertPart(study, scale);
   const journal = openJournal(job.journal, scopeOf(study, scale, data));
   try {
-    assertNotEmpty(study, scale, study.plan(scale, { planner, trials: journal.trials }));
+    const plan = study.plan(scale, { planner, trials: journal.trials });
+    assertNotEmpty(study, scale, plan);
+    assertSameProtocol(shownPath(job.journal), plan.tasks, journal.trials.values());
     const elsewhere = recordedElsewhere(job.journal);
     const estimator = estimatorFor([...journal.trials.values()], elsewhere, engine, planner);
     const display = createDisplay({ stream: options.stream, estimator, workers: () => options.executor.workers });

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { assetPath } from "../assets.ts";
 import { campaignSteps, stepName } from "./campaign.ts";
+import { createEstimator } from "./estimate.ts";
+import { createPlanner } from "./planner.ts";
 import { readJournal } from "./read_journal.ts";
 import { type Job, previewStudy, runJob } from "./session.ts";
 import { STUDIES } from "./studies.ts";
@@ -68,6 +71,23 @@ Deno.test("runJob() and previewStudy() refuse another scale in the same journal"
     assert.equal((await run(job)).given, 0);
   }));
 
+Deno.test("campaignSteps() are cheapest first by the recorded rates, as far as they do not depend on each other", () => {
+  const planner = createPlanner(FAKE_DATA);
+  const trials = fs.readdirSync(assetPath("data/studies")).filter((name) => name.endsWith(".jsonl"))
+    .flatMap((name) => readJournal(assetPath(`data/studies/${name}`)).trials);
+  const estimator = createEstimator(trials, "native", planner);
+  const seen = new Set<string>();
+  let dearest = 0;
+  for (const step of campaignSteps()) {
+    const tasks = step.study.plan(step.scale, { planner, trials: new Map() }).tasks.filter(({ id }) => !seen.has(id));
+    if (tasks.length === 0) continue; // in 4 bits: planned when its networks are done
+    const seconds = tasks.reduce((sum, task) => sum + estimator.seconds(task), 0);
+    for (const { id } of tasks) seen.add(id);
+    assert.ok(seconds > dearest / 2, `${stepName(step)}: ${seconds} s after a step of ${dearest} s`);
+    dearest = Math.max(dearest, seconds);
+  }
+});
+
 Deno.test("campaignSteps() has every study and every part, once", () => {
   const steps = campaignSteps().map(stepName);
   assert.equal(new Set(steps).size, steps.length);
@@ -76,3 +96,23 @@ Deno.test("campaignSteps() has every study and every part, once", () => {
     for (const step of wanted) assert.ok(steps.includes(step), step);
   }
 });
+
+Deno.test("runJob() and previewStudy() refuse a journal under another protocol, and say the line of garbage", () =>
+  inFolder(async (job) => {
+    await run(job);
+    const lines = fs.readFileSync(job.journal, "utf8").trimEnd().split("\n");
+    const older = { ...JSON.parse(lines[3]!), id: "older" };
+    fs.writeFileSync(
+      job.journal,
+      [...lines.slice(0, 3), "garbage", ...lines.slice(3), JSON.stringify(older), ""].join("\n"),
+    );
+    const refusal = {
+      name: "UserError",
+      message: /fake\.jsonl: holds 1 trial under another protocol than the one in force \(first: older, bonsai /,
+    };
+    assert.throws(() => previewStudy(job, setup), refusal);
+    await assert.rejects(run(job), refusal);
+    fs.writeFileSync(job.journal, [...lines.slice(0, 3), "garbage", ...lines.slice(3), ""].join("\n"));
+    assert.deepEqual(previewStudy(job, setup).notices, [`${job.journal}, line 4: not JSON; left out`]);
+    assert.equal((await run(job)).given, 0);
+  }));

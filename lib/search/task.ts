@@ -45,6 +45,11 @@ export interface Task {
   readonly readsTestOf?: { readonly trial: Trial; readonly weights?: string };
 }
 
+/** A task in a few words. */
+export function taskName({ method, config, options }: Task): string {
+  return `${method} ${JSON.stringify(config)} seed ${options.seed}`;
+}
+
 /** How far a trial is. */
 export interface TaskProgress {
   readonly epoch: number;

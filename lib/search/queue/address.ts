@@ -13,6 +13,8 @@ const FIRST_CONTACT_MS = 5000;
 export interface Address {
   /** Without user and password: what messages and progress may show. */
   readonly shown: string;
+  /** The password stood in it, where lists of processes and `deno task` show it. */
+  readonly isPasswordOpen: boolean;
   readonly options: RedisOptions;
 }
 
@@ -45,6 +47,7 @@ export function parseAddress(text: string): Address {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const password = url.password === "" ? process.env.QUEUE_PASSWORD ?? "" : decodeURIComponent(url.password);
   return {
+    isPasswordOpen: url.password !== "",
     shown: `${url.protocol}//${url.host}${db === "" ? "" : `/${db}`}`,
     options: {
       host,

@@ -28,6 +28,8 @@ Deno.test("parseAddress() takes a password from QUEUE_PASSWORD where the address
   try {
     assert.equal(parseAddress("redis://host").options.password, "from outside");
     assert.equal(parseAddress("redis://:own@host").options.password, "own");
+    assert.equal(parseAddress("redis://host").isPasswordOpen, false);
+    assert.equal(parseAddress("redis://:own@host").isPasswordOpen, true);
   } finally {
     delete process.env.QUEUE_PASSWORD;
   }

@@ -126,10 +126,11 @@ class QueueExecutor implements Executor {
     const count = this.#looks++;
     if (count % Math.ceil(CENSUS_MS / this.#everyMs) === 0) await this.#census();
     if (this.#mustRefill) await this.#fill();
-    const [completed, failed, active] = await Promise.all([
+    // the active ones first: what is then neither active nor answered has gone back to the line
+    const [active, completed, failed] = await Promise.all([
+      this.#client.lrange(this.#queue.toKey("active"), 0, -1),
       this.#client.zrange(this.#queue.toKey("completed"), 0, -1),
       this.#client.zrange(this.#queue.toKey("failed"), 0, -1),
-      this.#client.lrange(this.#queue.toKey("active"), 0, -1),
     ]);
     const answered = [...completed, ...failed].filter((id) => this.#pending.has(id));
     for (const id of answered) await this.#take(id);
@@ -195,6 +196,7 @@ class QueueExecutor implements Executor {
       const task = this.#pending.get(id);
       if (task === undefined || active.has(id)) continue;
       this.#active.delete(id);
+      this.#events?.onReturned(task, "its worker stopped or is gone");
     }
   }
 

@@ -76,6 +76,7 @@ class Bench {
           onStart() {},
           onProgress() {},
           onTrial() {},
+          onReturned() {},
           onEnd() {},
           onNotice: (text) => void notices.push(text),
         },

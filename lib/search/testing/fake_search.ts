@@ -39,6 +39,7 @@ try {
       onStart: () => {},
       onProgress: () => {},
       onTrial: () => {},
+      onReturned: () => {},
       onNotice: say,
       onEnd: () => {},
     },
