@@ -21,16 +21,16 @@ export function campaignSteps(): Step[] {
   return [
     step("replay", "protonn"),
     step("replay", "linear-c1"),
+    step("replay", "multi-slip"),
     step("replay", "bonsai"),
     step("replay", "direct-convolution"),
     step("replay", "4-bit"),
     step("replay", "bonsai-best-epoch"),
+    step("replay", "fixed-classifier"),
     step("bonsai"),
     step("protonn", "raw"),
     step("protonn", "standardised"),
     step("replay", "fastgrnn"),
-    step("replay", "fixed-classifier"),
-    step("replay", "multi-slip"),
     step("fastgrnn"),
     step("direct-convolution"),
   ];
