@@ -8,6 +8,13 @@
  */
 export { paperPoints, replayCurves } from "./catalogue.ts";
 export { type Contender, contenders, ranking } from "./contenders.ts";
+export {
+  independentSentence,
+  reluSentence,
+  rulersSentence,
+  sizesSentence,
+  stoppingSentence,
+} from "./conclusions/networks.ts";
 export { embedFonts } from "./embed_fonts.ts";
 export { exportFigure, exportTable, type FigureExportOptions } from "./export.ts";
 export { exportAll, type ExportAllOptions, figure1Of } from "./export_all.ts";
@@ -46,7 +53,9 @@ export { type Column, type Table, toCsv, toHtml, toLatex, toMarkdown, toText } f
 export { comparisonSummary, methodSummary, searchSummary, type Summary, summaryMarkdown } from "./summary.ts";
 export { architectureTable } from "./tables/architecture.ts";
 export { conclusionsTable } from "./tables/conclusions.ts";
+export { deadNetworksTable, deadSentence } from "./tables/dead_networks.ts";
 export { fastgrnnRulersTable, multiSlipTable } from "./tables/fastgrnn_sizes.ts";
+export { fewBitsSentence, fewBitsTable } from "./tables/few_bits.ts";
 export { inPlaceTable } from "./tables/in_place.ts";
 export { networkRulersTable, printedSizesTable } from "./tables/network_sizes.ts";
 export { paperTable } from "./tables/paper_table.ts";

@@ -18,6 +18,8 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Row numbers before which a rule is drawn. */
   readonly rules?: readonly number[];
+  /** Addresses of cells by their text, as seen from a folder beside `notebooks`; HTML and Markdown make links of them. */
+  readonly links?: ReadonlyMap<string, string>;
 }
 
 /** Text columns that are no wider than this are not broken into lines, letters. */
@@ -33,8 +35,10 @@ export function toHtml(table: Table): string {
       number ? "font-variant-numeric:tabular-nums" : isShort[column] && tag === "td" ? "white-space:nowrap" : "",
       rule ? "border-top:1px solid #999" : "",
     ].filter(Boolean).join(";");
+    const content = tag === "th" ? escapeXml(text) : number ? unbroken(text) : wholeLayers(text);
+    const address = tag === "th" ? undefined : table.links?.get(text);
     return `<${tag} style="${style}">${
-      tag === "th" ? escapeXml(text) : number ? unbroken(text) : wholeLayers(text)
+      address === undefined ? content : `<a href="${escapeXml(address)}">${content}</a>`
     }</${tag}>`;
   };
   const row = (tag: "td" | "th", cells: readonly string[], rule = false) =>
@@ -64,7 +68,11 @@ function wholeLayers(text: string): string {
 /** A pipe table with its title above and its caption below. */
 export function toMarkdown(table: Table): string {
   const escape = (text: string) => text.replace(/\|/g, "\\|").replace(/\*/g, "\\*");
-  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(" | ")} |`;
+  const linked = (text: string) => {
+    const address = table.links?.get(text);
+    return address === undefined ? escape(text) : `[${escape(text)}](${address})`;
+  };
+  const line = (cells: readonly string[]) => `| ${cells.map(linked).join(" | ")} |`;
   const divider = `| ${table.columns.map(({ kind }) => kind === "number" ? "---:" : "---").join(" | ")} |`;
   const body = [line(table.columns.map(({ title }) => title)), divider, ...table.rows.map(line)];
   return [`**${table.title}**`, "", ...body, ...(table.caption === "" ? [] : ["", table.caption])].join("\n") + "\n";
@@ -157,11 +165,12 @@ const LATEX: Readonly<Record<string, string>> = {
   "≤": "$\\leq$",
   "γ": "$\\gamma$",
   "→": "$\\rightarrow$",
+  "†": "\\dag{}",
   "<": "$<$",
   ">": "$>$",
   "|": "$|$",
 };
 
 function escapeLatex(text: string): string {
-  return text.replace(/[\\{}&%$#_~^±×–−≤γ→<>|]/g, (letter) => LATEX[letter] ?? letter).replace(/"([^"]*)"/g, "``$1''");
+  return text.replace(/[\\{}&%$#_~^±×–−≤γ→†<>|]/g, (letter) => LATEX[letter] ?? letter).replace(/"([^"]*)"/g, "``$1''");
 }

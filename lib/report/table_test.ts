@@ -61,3 +61,10 @@ Deno.test("toLatex() leaves the numbering to the report, breaks wide texts and s
   assert.match(tex, /\\resizebox.*\n\\begin\{tabular\}\{>\{\\raggedright\\arraybackslash\}p\{132pt\}r\}/);
   assert(!toLatex(table).includes("resizebox"));
 });
+
+Deno.test("a cell whose text has an address is a link in HTML and Markdown, and its text elsewhere", () => {
+  const linked = { ...table, rows: [["Table 3", "0.5"]], links: new Map([["Table 3", "../notebooks/02.ipynb?a&b"]]) };
+  assert.match(toHtml(linked), /<a href="\.\.\/notebooks\/02\.ipynb\?a&#38;b">Table 3<\/a>/);
+  assert.match(toMarkdown(linked), /^\| \[Table 3\]\(\.\.\/notebooks\/02\.ipynb\?a&b\) \| 0\.5 \|$/m);
+  for (const plain of [toLatex(linked), toCsv(linked), toText(linked)]) assert(!plain.includes("notebooks"));
+});

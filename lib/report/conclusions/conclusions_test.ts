@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { assetPath } from "../../assets.ts";
 import { trialFrame } from "../frames.ts";
 import { conclusionsTable } from "../tables/conclusions.ts";
 import { fakeBonsaiSearch, fakeReplay, fakeTrial } from "../testing/fake_trials.ts";
@@ -59,4 +61,12 @@ Deno.test("conclusions of invented trials follow from them", () => {
   assert.equal(row(/depth 7 and 8/)[2], "reproduced");
   assert.match(row(/8, 16 and 64 KB are dense/)[3]!, /^multi 8 KB: sparse \(W 0\.2, U 1\)$/);
   assert.equal(row(/Sparse models/)[2], "open");
+});
+
+Deno.test("every conclusion links to where its evidence stands, and that page is there", () => {
+  const { rows, links } = conclusionsTable(trialFrame([]));
+  for (const cells of rows) {
+    const address = links?.get(cells.at(-1)!);
+    assert(address !== undefined && existsSync(assetPath(address.replace("../", ""))), `${cells.at(-1)}: ${address}`);
+  }
 });

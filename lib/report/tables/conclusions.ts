@@ -7,6 +7,18 @@ import { comparableLines, trialsOf } from "../results.ts";
 import type { TrialRow } from "../rows.ts";
 import type { Table } from "../table.ts";
 
+/** Where the evidence stands in full. */
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ["Table 3", "../notebooks/02-direct-convolution.ipynb"],
+  ["Table 4", "../notebooks/03-protonn.ipynb"],
+  ["Table 5", "../notebooks/04-bonsai.ipynb"],
+  ["Figure 2", "../notebooks/04-bonsai.ipynb"],
+  ["Table 6", "../notebooks/05-fastgrnn.ipynb"],
+  ["Table 7", "../notebooks/07-comparison.ipynb"],
+  ["Table 3, search", "../figures/table-3-search.md"],
+  ["Table 6, search", "../figures/table-6-search.md"],
+]);
+
 /** One line for each conclusion, with the numbers that decide it: all from the replay, or from the search where it says so. */
 export function conclusionsTable(trials: DataFrame): Table {
   const rows = rowsOf<TrialRow>(trials), lines = comparableLines(rows);
@@ -27,5 +39,6 @@ export function conclusionsTable(trials: DataFrame): Table {
       const { verdict, evidence } = judge({ lines, rows });
       return [claim, place, verdict, evidence, see];
     }),
+    links: PLACES,
   };
 }

@@ -8,24 +8,33 @@ import type { Interval } from "../interval.ts";
 import { provenance } from "../provenance.ts";
 import { allLines, type Line, trialsOf } from "../results.ts";
 import { type Ruler, RULERS, type TrialRow } from "../rows.ts";
+import { KILOBYTE } from "../../sizing/mod.ts";
 import { METHOD_STYLES } from "../style.ts";
 import type { Column, Table } from "../table.ts";
 import { feedName } from "./paper_table.ts";
+
+/** Stands behind a size that does not fit. */
+const TOO_LARGE = "†";
 
 const BUDGET_COLUMNS: readonly Column[] = BUDGETS.map((budget) => ({ title: `≤ ${budget} KB`, kind: "number" }));
 
 /** Three lines for each method: paper, replay and search; test accuracy and, in brackets, the size in KB. */
 export function table7(trials: DataFrame, ruler: Ruler = "paper"): Table {
   const lines = allLines(rowsOf<TrialRow>(trials), ruler).filter(({ faithful }) => faithful);
-  const rows = trialsOf(lines).filter(({ test }) => test !== null);
+  const tests = trialsOf(lines).filter(({ test }) => test !== null);
+  const rows = TABLE_7.flatMap((method) => methodRows(method, lines, ruler));
   return {
     name: "table-7",
     title: "Table 7: test accuracy [size in KB] of all methods",
-    caption:
-      `Sizes of the paper as printed, ours on the ruler "${ruler}". Faithful readings only: ProtoNN on raw bytes, Bonsai ` +
-      `with the hinge loss. ± 95 % interval over seeds; without one, a single seed. ${provenance(rows)}`.trim(),
+    caption: [
+      `Sizes of the paper as printed, ours on the ruler "${ruler}".`,
+      rows.flat().some((cell) => cell.includes(TOO_LARGE)) ? `${TOO_LARGE}: larger than its budget on this ruler.` : "",
+      "Faithful readings only: ProtoNN on raw bytes, Bonsai with the hinge loss.",
+      seedsNote(lines),
+      provenance(tests),
+    ].filter(Boolean).join(" "),
     columns: [{ title: "method", kind: "text" }, { title: "", kind: "text" }, ...BUDGET_COLUMNS],
-    rows: TABLE_7.flatMap((method) => methodRows(method, lines, ruler)),
+    rows,
     rules: TABLE_7.map((_, i) => 3 * i).slice(1),
   };
 }
@@ -71,16 +80,34 @@ function methodRows(method: ComparisonRow, lines: readonly Line[], ruler: Ruler)
   });
   const replay = BUDGETS.map((budget) => {
     const line = lineOf(budget);
-    return line === undefined ? "–" : cellOf(line.replay, line.bytes[ruler]);
+    return line === undefined ? "–" : cellOf(line.replay, line.bytes[ruler], budget);
   });
   const search = BUDGETS.map((budget) => {
     const line = lineOf(budget);
-    return line === undefined ? "–" : cellOf(line.search?.test ?? null, line.search?.winner[ruler] ?? 0);
+    return line === undefined ? "–" : searchedCell(line, ruler);
   });
   return [[name, "paper", ...paper], ["", "replay", ...replay], ["", "search", ...search]];
 }
 
-function cellOf(test: Interval | null, bytes: number): string {
+function searchedCell({ search, budget }: Line, ruler: Ruler): string {
+  if (search === null || search.test !== null) {
+    return cellOf(search?.test ?? null, search?.winner[ruler] ?? 0, budget);
+  }
+  return search.tried < search.planned ? `${search.tried} of ${search.planned} tried` : "test not read";
+}
+
+function cellOf(test: Interval | null, bytes: number, budget: number): string {
   if (test === null) return NOT_RUN;
-  return `${accuracy(test.mean)}${test.half === null ? "" : ` ± ${accuracy(test.half)}`} [${kilobytes(bytes)}]`;
+  const mark = bytes > budget * KILOBYTE ? ` ${TOO_LARGE}` : "";
+  return `${accuracy(test.mean)}${test.half === null ? "" : ` ± ${accuracy(test.half)}`} [${kilobytes(bytes)}${mark}]`;
+}
+
+/** How many seeds a cell's mean is of, over all cells of ours; `""` without any. */
+function seedsNote(lines: readonly Line[]): string {
+  const counts = lines.flatMap(({ replay, search }) => [replay, search?.test ?? null].flatMap((one) => one?.n ?? []));
+  if (counts.length === 0) return "";
+  const fewest = Math.min(...counts), most = Math.max(...counts);
+  if (most === 1) return "Ours are single seeds: without an interval.";
+  const seeds = `± 95 % interval over seeds, of which a cell has ${fewest === most ? most : `${fewest} to ${most}`}`;
+  return fewest === 1 ? `${seeds}; one seed has no interval.` : `${seeds}.`;
 }
