@@ -54,6 +54,7 @@ export { comparisonSummary, methodSummary, searchSummary, type Summary, summaryM
 export { architectureTable } from "./tables/architecture.ts";
 export { conclusionsTable } from "./tables/conclusions.ts";
 export { deadNetworksTable, deadSentence } from "./tables/dead_networks.ts";
+export { differencesTable } from "./tables/differences.ts";
 export { fastgrnnRulersTable, multiSlipTable } from "./tables/fastgrnn_sizes.ts";
 export { fewBitsSentence, fewBitsTable } from "./tables/few_bits.ts";
 export { inPlaceTable } from "./tables/in_place.ts";
@@ -66,4 +67,4 @@ export { table1, table2 } from "./tables/search_space.ts";
 export { searchTable } from "./tables/search_table.ts";
 export { spaceCountsTable } from "./tables/space_counts.ts";
 export { table7, verdictTable } from "./tables/table_7.ts";
-export { why } from "./why.ts";
+export { type Finding, finding, type Outcome, why } from "./why.ts";

@@ -6,6 +6,7 @@ export {
   FEW_BIT_PROTOCOL,
   operationsFor,
 } from "./method.ts";
+export { type LayerActivity, layerActivity } from "./activity.ts";
 export { OPEN_QUESTIONS, type OpenQuestion } from "./open_questions.ts";
 export { CellError, type CellKind } from "./in_place/cells.ts";
 export { OverlapError } from "./in_place/convolution.ts";

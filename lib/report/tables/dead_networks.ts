@@ -83,5 +83,5 @@ export function deadSentence(trials: DataFrame): string {
   if (candidates.length === 0) return "No candidate has been trained yet: `deno task search direct-convolution`.";
   const three = dead.filter((row) => convolutionsOf(architectureOf(row)).length === 3).length;
   return `${dead.length} of ${counted(candidates.length, "candidate")} (${percent(dead.length / candidates.length)}) ` +
-    `stayed at chance; ${three} of them have three convolutions in a row and no dense layer.`;
+    `stayed at chance; ${three === dead.length ? "all" : three} of them have three convolutions and no dense layer.`;
 }
