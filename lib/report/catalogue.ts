@@ -15,6 +15,7 @@ import { type Ruler, trialRow } from "./rows.ts";
 import type { Figure } from "./svg.ts";
 import type { Table } from "./table.ts";
 import { conclusionsTable } from "./tables/conclusions.ts";
+import { differencesTable } from "./tables/differences.ts";
 import { paperTable } from "./tables/paper_table.ts";
 import { resultsTable } from "./tables/results.ts";
 import { healthTable, independentTable } from "./tables/sanity.ts";
@@ -85,6 +86,7 @@ export const TABLES: readonly TableEntry[] = [
   })),
   { name: "conclusions", table: ({ frame }) => conclusionsTable(frame) },
   { name: "results", table: ({ frame }) => resultsTable(frame) },
+  { name: "differences", table: ({ frame }) => differencesTable(frame) },
   { name: "independent-runs", table: ({ frame }) => independentTable(frame) },
   { name: "health", table: ({ frame }) => healthTable(frame) },
 ];

@@ -1,10 +1,20 @@
 /** The sentence that stands beside a difference: computed from what was run, never supposed. */
-import { accuracy, difference } from "./format.ts";
+import { accuracy, counted, difference } from "./format.ts";
+import { INDEPENDENT_RUNS } from "./independent.ts";
 import { readingName } from "./readings.ts";
 import { type Line, lineDifference } from "./results.ts";
 
 /** Differences up to this are called agreement: 1.5 points of test accuracy. */
 export const AGREEMENT = 0.015;
+
+/** What a line's difference from the paper comes to. */
+export type Outcome = "not run" | "cut down" | "agrees" | "another reading" | "within the seeds" | "unexplained";
+
+export interface Finding {
+  readonly outcome: Outcome;
+  /** A sentence; `""` for what was not run. */
+  readonly text: string;
+}
 
 /**
  * Why a line differs from the paper. `lines` are its table's: other readings of the same row are the tested reasons.
@@ -12,19 +22,32 @@ export const AGREEMENT = 0.015;
  */
 export function why(line: Line, lines: readonly Line[]): string {
   const size = line.sizeNote === "" || !line.faithful ? "" : `Printed size: ${line.sizeNote}.`;
-  return [line.faithful ? agreement(line, lines) : effect(line, lines), size].filter(Boolean).join(" ");
+  return [line.faithful ? finding(line, lines).text : effect(line, lines), size].filter(Boolean).join(" ");
 }
 
-function agreement(line: Line, lines: readonly Line[]): string {
+/** The outcome of a line in the faithful reading: first of all the seeds' spread, then other readings, then other people's runs. */
+export function finding(line: Line, lines: readonly Line[]): Finding {
   const delta = lineDifference(line), { replay } = line;
-  if (delta === null || replay === null) return "";
-  if (line.scale !== "") return `Cut down (${line.scale}): not comparable.`;
-  if (Math.abs(delta) <= AGREEMENT) return "Agrees within 1.5 points.";
+  if (delta === null || replay === null) return { outcome: "not run", text: "" };
+  if (line.scale !== "") return { outcome: "cut down", text: `Cut down (${line.scale}): not comparable.` };
+  if (Math.abs(delta) <= AGREEMENT) return { outcome: "agrees", text: "Agrees within 1.5 points." };
   const tested = others(line, lines).filter((other) => other.replay !== null);
   const reasons = tested.filter((other) => Math.abs(lineDifference(other)!) <= AGREEMENT).map(measured);
-  if (reasons.length > 0) return `Explained: ${reasons.join(", ")}.`;
-  if (replay.half !== null && Math.abs(delta) <= replay.half) return "Within the spread of our seeds.";
-  return tested.length === 0 ? "Unexplained." : `Unexplained; tested: ${tested.map(measured).join(", ")}.`;
+  if (reasons.length > 0) return { outcome: "another reading", text: `Explained: ${reasons.join(", ")}.` };
+  if (replay.half !== null && Math.abs(delta) <= replay.half) {
+    return { outcome: "within the seeds", text: "Within the spread of our seeds." };
+  }
+  const evidence = [
+    tested.length === 0 ? "" : `tested: ${tested.map(measured).join(", ")}`,
+    ...INDEPENDENT_RUNS.filter((run) => isOf(run, line)).map((run) => `an independent run: ${accuracy(run.accuracy)}`),
+  ].filter(Boolean);
+  const seeds = `Unexplained (${counted(replay.n, "seed")})`;
+  return { outcome: "unexplained", text: `${[seeds, ...evidence].join("; ")}.` };
+}
+
+/** A test reading of the same model in the same reading of the paper. */
+function isOf(run: (typeof INDEPENDENT_RUNS)[number], { table, row, variant }: Line): boolean {
+  return run.measure === "test" && run.table === table && run.row === row && run.variant === variant;
 }
 
 /** What a reading other than the faithful one changes. */

@@ -61,9 +61,13 @@ Deno.test("Table 3 shows mean and interval over seeds, the difference, and the s
 Deno.test("why: a difference that another reading explains, one within the seeds, one that nothing explains", () => {
   const why = (...trials: ReturnType<typeof fakeTrial>[]) =>
     cell(paperTable(trialFrame(trials), 3), 0, "why").split(" Printed")[0];
-  assert.equal(why(replay(0.5, 1)), "Unexplained.");
+  const independent = "an independent run: 0.593."; // direct-convolution.md, section 5.4
+  assert.equal(why(replay(0.5, 1)), `Unexplained (1 seed); ${independent}`);
   assert.equal(why(replay(0.5, 1), replay(0.6, 1, "other")), "Explained: other 0.600.");
-  assert.equal(why(replay(0.5, 1), replay(0.55, 1, "other")), "Unexplained; tested: other 0.550.");
+  assert.equal(
+    why(replay(0.5, 1), replay(0.501, 2), replay(0.55, 1, "other")),
+    `Unexplained (2 seeds); tested: other 0.550; ${independent}`,
+  );
   assert.equal(why(replay(0.55, 1), replay(0.62, 2)), "Within the spread of our seeds.");
 });
 
@@ -128,6 +132,16 @@ Deno.test("Table 7 has the paper's dashes and its 0.6433", () => {
   assert.deepEqual(table.rows.map(([, what]) => what), Array(6).fill(["paper", "replay", "search"]).flat());
   assert.equal(cell(table, 0, "≤ 32 KB"), "0.6433 [19.91]");
   assert.deepEqual(table.rows.slice(3, 6).map((row) => row[2]), ["–", "–", "–"]); // ProtoNN at 8 KB
+});
+
+Deno.test("Table 7's caption counts the seeds, and on a dear ruler marks what no longer fits", () => {
+  const one = table7(trialFrame([replay(0.6, 1)])), three = table7(trialFrame([1, 2, 3].map((i) => replay(0.6, i))));
+  assert.match(one.caption, /Ours are single seeds/);
+  assert.match(three.caption, /over seeds, of which a cell has 3\./);
+  assert.equal(cell(three, 1, "≤ 8 KB"), "0.600 ± 0.000 [7.30]");
+  const mixed = table7(trialFrame([...[1, 2].map((i) => replay(0.6, i)), ...fakeReplay(1).slice(1)]), "float32");
+  assert.match(mixed.caption, /†: larger than its budget on this ruler\..* 1 to 2; one seed has no interval\./);
+  assert.match(cell(mixed, 1, "≤ 8 KB"), / \[58\.09 †\]$/); // `paper.md` finding 2: 58
 });
 
 Deno.test("verdicts: chosen by validation, on each ruler among what fits there, doubtful for single seeds", () => {

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { trialFrame } from "../frames.ts";
+import { fakeTrial } from "../testing/fake_trials.ts";
+import { differencesTable } from "./differences.ts";
+
+function replay(row: string, test: number, variant = "", seed = 1) {
+  const tags = { table: 3, row, variant };
+  return fakeTrial({ method: "direct-convolution", config: { row, variant }, seed, test, tags });
+}
+
+Deno.test("differencesTable() has every model beyond 1.5 points once, the furthest first, each with what was tested", () => {
+  const table = differencesTable(trialFrame([
+    replay("8 KB", 0.6), // paper 0.604: agrees
+    replay("16 KB", 0.7), // 0.629
+    replay("32 KB", 0.55), // 0.643
+    replay("32 KB", 0.64, "other"),
+    replay("64 KB", 0.5), // 0.657, printed for two budgets
+  ]));
+  assert.deepEqual(table.rows.map((cells) => [...cells.slice(0, 2), ...cells.slice(4)]), [
+    ["3", "≤ 128 KB", "0.500 (1 seed)", "−0.157", "Unexplained (1 seed); an independent run: 0.648."],
+    ["3", "≤ 32 KB", "0.550 (1 seed)", "−0.093", "Explained: other 0.640."],
+    ["3", "≤ 16 KB", "0.700 (1 seed)", "+0.071", "Unexplained (1 seed); an independent run: 0.623."],
+  ]);
+  assert.match(table.caption, /^3 of 4 models that were trained again; of them 1 explained, 2 not\. Ours: fake pixels/);
+});
+
+Deno.test("differencesTable() without trials says what to run", () => {
+  assert.match(differencesTable(trialFrame([])).caption, /deno task campaign/);
+});
