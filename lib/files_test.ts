@@ -30,7 +30,17 @@ Deno.test("writeAtomically leaves nothing half-written behind when it fails", ()
   inFolder((folder) => {
     const path = join(folder, "taken");
     fs.mkdirSync(join(path, "by a folder"), { recursive: true });
-    assert.throws(() => writeAtomically(path, "text"));
-    assert.deepEqual(fs.readdirSync(folder), ["taken"]);
+    fs.writeFileSync(join(folder, "file"), "");
+    for (const place of [path, join(folder, "file", "below")]) {
+      assert.throws(() => writeAtomically(place, "text"), {
+        name: "UserError",
+        message: /: cannot be written \(.*\): make room, or choose another place$/,
+      });
+    }
+    assert.deepEqual(fs.readdirSync(folder, { recursive: true }).sort(), [
+      "file",
+      "taken",
+      join("taken", "by a folder"),
+    ]);
   });
 });

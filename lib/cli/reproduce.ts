@@ -1,6 +1,6 @@
 /** `deno task reproduce`: the main job. Data, every notebook in a fresh kernel, figures and tables, and what came out. */
-import { mkdirSync } from "node:fs";
 import process from "node:process";
+import { Option } from "commander";
 import { assetPath } from "../assets.ts";
 import { DataMissingError, loadCifar10 } from "../dataset/mod.ts";
 import { UserError } from "../errors.ts";
@@ -21,7 +21,7 @@ import { notebookPaths } from "./pages.ts";
 
 interface Options {
   readonly only?: string;
-  readonly kernel: string;
+  readonly kernel: KernelName;
   readonly json?: boolean;
 }
 
@@ -45,11 +45,6 @@ function chosenNotebooks(only: string | undefined): string[] {
     throw new UserError(`no notebook begins with ${only}: there are ${all.map(notebookName).join(", ")}`);
   }
   return chosen;
-}
-
-function kernelName(text: string): KernelName {
-  if (text === "deno" || text === "tslab") return text;
-  throw new UserError(`unknown kernel ${text}: choose deno or tslab`);
 }
 
 /** Finds or fetches the images once, so that no notebook has to; without them the notebooks leave cells out. */
@@ -78,9 +73,8 @@ async function runOne(path: string, kernel: KernelName, stop: AbortSignal): Prom
   return { notebook: path, cells, seconds, changed, leftOut };
 }
 
-async function reproduce(options: Options): Promise<void> {
-  const kernel = kernelName(options.kernel), chosen = chosenNotebooks(options.only);
-  mkdirSync(assetPath("data/cache"), { recursive: true });
+async function reproduce({ only, kernel, json }: Options): Promise<void> {
+  const chosen = chosenNotebooks(only);
   const lock = acquireLock(assetPath("data/cache/reproduce.lock"), REPRODUCING);
   const stop = stopSignal(() => lock.release());
   try {
@@ -90,7 +84,7 @@ async function reproduce(options: Options): Promise<void> {
     for (const path of chosen) ran.push(await runOne(path, kernel, stop));
     const files = await exportAll({ onNotice: (text) => console.error(text) });
     console.error(`figures: ${files.length} files in figures/`);
-    if (options.json) printJson({ notebooks: ran, files, reproduced: reproducedTable().rows });
+    if (json) printJson({ notebooks: ran, files, reproduced: reproducedTable().rows });
     else console.log(`\n${toText(reproducedTable())}`);
   } catch (error) {
     if (stop.aborted || error instanceof RunStopped) throw new Interrupted();
@@ -106,7 +100,7 @@ const program = command(
   "Run every notebook top to bottom in a fresh kernel and export figures and tables.",
 )
   .option("--only <beginning>", "only the notebooks whose names begin so: 03")
-  .option("--kernel <name>", "deno, or tslab as a second check", "deno")
+  .addOption(new Option("--kernel <name>", "tslab: a second check").choices(["deno", "tslab"]).default("deno"))
   .option("--json", "print one JSON value on stdout")
   .action(reproduce);
 await runCli(program);

@@ -1,6 +1,6 @@
 /** `deno task train METHOD CONFIG`: one training with progress. */
 import { createHash } from "node:crypto";
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
 import { Option } from "commander";
@@ -28,6 +28,7 @@ function checkWritable(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     accessSync(dirname(file), constants.W_OK);
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error("it is a folder");
   } catch (error) {
     throw new UserError(`--out ${file}: cannot be written there (${messageOf(error)}): choose another place`);
   }

@@ -39,6 +39,7 @@ Deno.test("train refuses in one line what it cannot train, and knows wrong usage
   );
   assert.match(refusal("train", "bonsai", '{"depth":5,"projectionDim":12,"leaves":3}'), /leaves/);
   assert.match(refusal(...TRAIN, "--out", "/proc/nowhere/w.safetensors"), /--out .*: cannot be written there/);
+  assert.match(refusal(...TRAIN, "--out", tmpdir()), /--out .*: cannot be written there \(it is a folder\)/);
   for (const usage of [["--seed", "x"], ["--engine", "abacus"], ["--epochs", "0"], ["--nonsense"]]) {
     assert.equal(run(...TRAIN, ...usage).status, 2);
   }

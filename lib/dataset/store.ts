@@ -134,7 +134,7 @@ async function readArchive(path: string, options: StoreOptions): Promise<LoadedS
       options.write(join(folder, name), bytes);
     } catch (error) {
       caching = false;
-      options.onNotice(`data: not kept unpacked (${messageOf(error)}); make room to load it faster next time`);
+      options.onNotice(`data: not kept unpacked, and unpacked again next time: ${messageOf(error)}`);
     }
   });
   return collector.finish();

@@ -32,7 +32,8 @@ Deno.test("parseConfig and checkConfig refuse in one line that names the method 
       () => checkConfig(directConvolution, { architecture: "A, M, D*", dropout: 1 }),
       /^direct-convolution has no dropout: its keys are architecture, c1Activation, quantised$/,
     ],
-    [() => checkConfig(bonsai, null), /^bonsai: /],
+    [() => checkConfig(bonsai, null), /^bonsai: the config is an object, got null; its keys are depth, /],
+    [() => parseConfig(bonsai, "[5, 12]"), /^bonsai: the config is an object, got \[5,12\]; /],
   ];
   for (const [check, message] of cases) {
     assert.throws(check, (error: Error) => {

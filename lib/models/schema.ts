@@ -24,10 +24,11 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(name: stri
 /** An object of these keys and no others. */
 export const strictConfig = <S extends z.ZodRawShape>(method: string, shape: S) =>
   z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `${method} has no ${(issue as { keys: string[] }).keys.join(", ")}: its keys are ${
-          Object.keys(shape).join(", ")
-        }`
-        : undefined,
+    error: (issue) => {
+      const keys = `its keys are ${Object.keys(shape).join(", ")}`;
+      if (issue.code === "unrecognized_keys") {
+        return `${method} has no ${(issue as { keys: string[] }).keys.join(", ")}: ${keys}`;
+      }
+      return `${method}: the config is an object, ${got(issue.input)}; ${keys}`;
+    },
   });

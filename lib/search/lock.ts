@@ -1,6 +1,7 @@
 /** One writer per journal: a lock file that names its owner, and is taken over when that owner is gone. */
 import * as fs from "node:fs";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import process from "node:process";
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -75,12 +76,13 @@ function refusal(path: string, owner: Owner, { doing, instead }: LockPurpose): s
 function claim(path: string, owner: Owner): boolean {
   const draft = `${path}.${owner.token}`;
   try {
+    fs.mkdirSync(dirname(path), { recursive: true });
     fs.writeFileSync(draft, JSON.stringify(owner) + "\n");
     fs.linkSync(draft, path); // a link, so that nobody ever reads a lock without its owner
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
-    throw new UserError(`${path}: cannot lock: ${messageOf(error)}; choose a --journal in a writable folder`);
+    throw new UserError(`${path}: cannot be locked (${messageOf(error)}): make room, or its folder writable`);
   } finally {
     fs.rmSync(draft, { force: true });
   }

@@ -1,6 +1,6 @@
 /** Trained weights as a safetensors file that knows whose they are. */
 import { createHash } from "node:crypto";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { checkConfig, getMethod, type Method, type MethodName, type Weights } from "../models/mod.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.ts";
 import type { Trial } from "./trial.ts";
@@ -48,9 +48,7 @@ export function unpackWeights(bytes: Uint8Array, name: string, expected?: Method
   if (expected !== undefined && methodName !== expected) {
     throw new UserError(`${name}: holds weights of ${methodName}, not of ${expected}`);
   }
-  const method = getMethod(methodName),
-    config = checkConfig(method, parseText(configText, name)),
-    weights: Weights = {};
+  const { method, config } = readConfig(methodName, configText, name), weights: Weights = {};
   for (const { name: tensor, shape } of method.parameters(config)) {
     const found = tensors[tensor];
     if (!found) throw new UserError(`${name}: lacks tensor ${tensor} of ${methodName}`);
@@ -62,11 +60,14 @@ export function unpackWeights(bytes: Uint8Array, name: string, expected?: Method
   return { method, config, weights, trial, data };
 }
 
-function parseText(text: string, name: string): unknown {
+function readConfig(methodName: string, text: string, name: string): Pick<SavedWeights, "method" | "config"> {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`${name}: its config is not JSON: give a file written by train --out`);
+    const method = getMethod(methodName);
+    return { method, config: checkConfig(method, JSON.parse(text)) };
+  } catch (error) {
+    throw new UserError(
+      `${name}: its config is none of ours (${messageOf(error)}): give a file written by train --out`,
+    );
   }
 }
 

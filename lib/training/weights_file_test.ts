@@ -59,8 +59,9 @@ Deno.test("unpackWeights refuses by name what is of another method, nobody's, in
   const cases: [() => unknown, RegExp][] = [
     [() => unpackWeights(good, "w", "fastgrnn"), /^w: holds weights of direct-convolution, not of fastgrnn$/],
     [() => unpackWeights(changed({ method: undefined }), "w"), /^w: does not say which method/],
-    [() => unpackWeights(changed({ config: "{" }), "w"), /^w: its config is not JSON/],
-    [() => unpackWeights(changed({ config: '{"architecture":"A"}' }), "w"), /direct-convolution: /],
+    [() => unpackWeights(changed({ config: "{" }), "w"), /^w: its config is none of ours \(.*JSON.*\): give a file/],
+    [() => unpackWeights(changed({ config: '{"architecture":"A"}' }), "w"), /^w: its config .*\(direct-convolution: /],
+    [() => unpackWeights(changed({ method: "perceptron" }), "w"), /^w: its config .*\(unknown method perceptron: /],
     [() => unpackWeights(changed({}, "c1.bias"), "w"), /^w: lacks tensor c1.bias of direct-convolution$/],
     [() => unpackWeights(changed({}, undefined, "c1.kernel"), "w"), /^w: c1.kernel is 108 instead of 3 x 3 x 3 x 4$/],
   ];
