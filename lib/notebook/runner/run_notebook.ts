@@ -63,14 +63,11 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
         const seconds = typeof limit === "number" ? limit : options.cellLimit ?? CELL_LIMIT;
         const reply = await session.run(cell.source, seconds * 1000, (message) => collector.take(message));
         if (!reply.ok) {
-          const fault = reply.traceback.length === 0 ? await firstNotebookFault(path) : null; // a syntax error has no message
-          throw new CellError(
-            path,
-            i + 1,
-            fault ?? `${reply.errorName}: ${reply.errorValue}`,
-            cell.source,
-            reply.traceback,
-          );
+          const isMute = reply.traceback.length === 0, trace = isMute ? stderrLines(fresh.at(-1)!) : reply.traceback;
+          const said = isMute ? trace.find((line) => /^\w*Error\b/.test(line)) : undefined;
+          const fault = isMute && said === undefined ? await firstNotebookFault(path) : null; // Deno at a syntax error
+          const what = said ?? fault ?? `${reply.errorName}: ${reply.errorValue}`;
+          throw new CellError(path, i + 1, what, cell.source, trace);
         }
       } catch (error) {
         if (error instanceof CellError || error instanceof RunStopped) throw error;
@@ -97,6 +94,12 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     await kernel.end(await session?.shutdown() ?? false);
     session?.close();
   }
+}
+
+/** What a cell wrote to stderr: tslab says there why the cell failed, and answers with an error that is empty. */
+function stderrLines(outputs: readonly Output[]): string[] {
+  const texts = outputs.map((output) => output.output_type === "stream" && output.name === "stderr" ? output.text : "");
+  return texts.join("").trim().split("\n");
 }
 
 function isLeftOut(output: Output): boolean {
