@@ -1,10 +1,11 @@
 /** A growing convolution in place, line by line: what is left of the input, what is there of the output, and the memory. */
 import type { Line, Trace, TraceFrame } from "../../models/direct_convolution/mod.ts";
+import { counted } from "../format.ts";
 import { METHOD_STYLES, shades } from "../style.ts";
 import { captionMarks, escapeXml, type Figure, INK, legendMarks, svgFile, titleMarks } from "../svg.ts";
 
 /** Pixels: of an input cell, an output cell, the words at the left, the gaps between columns. */
-const INPUT = 13, OUTPUT = 21, WORDS = 128, GAP = 24, MARGIN = 10, WIDTH = 860, BAR = 20, HEAD = 22;
+const INPUT = 13, OUTPUT = 21, WORDS = 146, GAP = 24, MARGIN = 10, WIDTH = 860, BAR = 20, HEAD = 22;
 const INPUT_COLOUR = "#d5dee6", FAINT = "#cccccc", LETTER = 6.2;
 
 const square = (fill: string, stroke: string, width = 1) =>
@@ -20,7 +21,8 @@ const LEGEND = [
 /** One line of the picture: the state after a line of outputs. */
 interface Step {
   readonly words: string;
-  readonly detail: string;
+  /** Below them, a line each. */
+  readonly details: readonly string[];
   readonly frame: TraceFrame;
   /** The line just computed; null at the start and after the restoring. */
   readonly line: number | null;
@@ -37,7 +39,11 @@ interface Place {
 }
 
 /** One line for each line of outputs; between the first and the last one every picture is that of a moment. */
-export function herringboneSteps(trace: Trace, title: string, caption: string): Figure {
+export function herringboneSteps(
+  trace: Trace,
+  title: string = titleOf(trace),
+  caption: string = captionOf(trace),
+): Figure {
   const { from, to, slack, side } = trace, steps = stepsOf(trace), cells = steps[0]!.frame.cells.length;
   const rowHeight = Math.max(INPUT * from.height, OUTPUT * to.height, 44) + 16;
   const input = MARGIN + WORDS, output = input + INPUT * from.width + GAP, memory = output + OUTPUT * to.width + GAP;
@@ -64,35 +70,49 @@ export function herringboneSteps(trace: Trace, title: string, caption: string): 
   return { svg: svgFile(WIDTH, height, content.join("\n")), width: WIDTH, height, alt, caption };
 }
 
+const titleOf = ({ side }: Trace) => `A ${side}×${side} convolution in place, one line of outputs at a time`;
+
+function captionOf({ to, lines }: Trace): string {
+  const turned = lines.some(({ kind }) => kind === "column")
+    ? " For a left column, what is left of the input is turned, so that the column lies in one piece."
+    : "";
+  const numbers = to.channels === 1 ? "1 number" : `${to.channels} numbers, one for each output channel`;
+  return `A numbered pixel is ${numbers}. Outputs grow from the left; the line ` +
+    `just computed frees the input that no later line reads.${turned}`;
+}
+
 function stepsOf({ lines, frames, from, to }: Trace): Step[] {
   const first = frames[0]!, restored = frames.at(-1)!;
   const last = { ...restored, cells: restored.cells.map((cell) => cell?.map === "input" ? null : cell) };
   return [
-    { words: "start", detail: "the input at the end", frame: first, line: null, spare: null },
+    { words: "start", details: ["the input at the end"], frame: first, line: null, spare: null },
     ...lines.map((line, i): Step => {
       const own = frames.filter((frame) => frame.line === i);
       const spare = Math.min(...own.filter(({ what }) => what === "pixel").map(({ cells }) => freeCells(cells))) -
         from.channels;
       const frame = own.findLast(({ what }) => what === "line")!;
-      return { words: `${i + 1}. ${wordsOf(line)}`, detail: detailOf(line, to.channels), frame, line: i, spare };
+      return { words: `${i + 1}. ${wordsOf(line)}`, details: detailsOf(line, to.channels), frame, line: i, spare };
     }),
-    { words: "put in order", detail: "row by row again", frame: last, line: null, spare: null },
+    restored.what === "restore"
+      ? { words: "put in order", details: ["row by row again"], frame: last, line: null, spare: null }
+      : { words: "done", details: ["already row by row"], frame: last, line: null, spare: null },
   ];
 }
 
 const wordsOf = ({ kind }: Line) => kind === "row" ? "top row" : "left column";
 
-function detailOf({ length, kind }: Line, channels: number): string {
-  return `${length} × ${channels} outputs${kind === "column" ? ", turned" : ""}`;
+function detailsOf({ length, kind }: Line, channels: number): string[] {
+  const each = channels === 1 ? "" : `, ${channels} outputs each`;
+  return [`${counted(length, "pixel")}${each}`, ...(kind === "column" ? ["input turned"] : [])];
 }
 
 const freeCells = (cells: TraceFrame["cells"]) => cells.filter((cell) => cell === null).length;
 
 function stepMarks(step: Step, trace: Trace, place: Place, side: number): string {
-  const { words, detail, line, spare } = step, { y } = place;
+  const { words, details, line, spare } = step, { y } = place;
   const lines = [
     text(MARGIN, y + 14, words, { weight: "bold" }),
-    text(MARGIN, y + 29, detail),
+    ...details.map((detail, i) => text(MARGIN, y + 29 + 15 * i, detail)),
   ];
   return [
     ...lines,

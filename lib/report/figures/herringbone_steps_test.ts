@@ -10,7 +10,7 @@ function story(svg: string): string[] {
 
 Deno.test("herringboneSteps() of the worked example tells section 4.6's bookkeeping and looks as committed", () => {
   const trace = traceConvolution({ height: 5, width: 5, channels: 1 }, 3, 4);
-  const figure = herringboneSteps(trace, "A convolution in place", "The worked example.");
+  const figure = herringboneSteps(trace);
   // need 10, 14, 18, 19, 20 of a slack of 20; out after 12 to 36 and live input after 20 to 6 of 45 cells
   assert.deepEqual(story(figure.svg), [
     ...["1. top row", "13 free now, 10 at the tightest", "2. left column", "9 free now, 6 at the tightest"],
@@ -26,4 +26,17 @@ Deno.test("herringboneSteps() of a map that is not square starts with the shorte
   assert.deepEqual(lines.map((words) => words.slice(3)), [
     ...["left column", "left column", "top row", "left column", "top row"],
   ]);
+});
+
+Deno.test("herringboneSteps() says in the picture what a number is, and of turning only where there is a column", () => {
+  const caption = (height: number, width: number) =>
+    herringboneSteps(traceConvolution({ height, width, channels: 1 }, 3, 4)).caption;
+  assert.match(caption(5, 5), /^A numbered pixel is 4 numbers, .* turned/);
+  assert.doesNotMatch(caption(3, 3), /turned/);
+  const shrinking = herringboneSteps(traceConvolution({ height: 5, width: 5, channels: 2 }, 3, 1));
+  assert.match(shrinking.caption, /^A numbered pixel is 1 number\./);
+  assert.match(shrinking.svg, />already row by row</);
+  const { svg, alt } = herringboneSteps(traceConvolution({ height: 5, width: 5, channels: 1 }, 3, 4));
+  assert.match(svg, />3 pixels, 4 outputs each<[\s\S]*>2 pixels, 4 outputs each<[\s\S]*>input turned</);
+  assert.match(alt, /^A 3×3 convolution in place, one line of outputs at a time: row, column/);
 });
