@@ -25,7 +25,9 @@ export function parseConfig<C>(method: Method<C>, text: string): C {
 export function checkConfig<C>(method: Method<C>, config: unknown): C {
   const parsed = method.schema.safeParse(config);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  // a misspelt key before the one that it leaves missing
+  const { issues } = parsed.error, issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
+  const { path, message } = issue;
   // most schemas of this project name the method or the key themselves
   const who = message.startsWith(method.name) ? "" : `${method.name}: `;
   const where = path.length === 0 || message.includes(String(path[0])) ? "" : `${path.join(".")}: `;

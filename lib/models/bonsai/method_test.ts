@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Arena, wasmEngine } from "../../engine/mod.ts";
 import { Random } from "../../random/mod.ts";
 import { randomSource } from "../fastgrnn/testing.ts";
+import { checkConfig } from "../config.ts";
 import type { RunShape } from "../method.ts";
 import { bonsai } from "./method.ts";
 import { sharpnessAt } from "./sharpness.ts";
@@ -36,6 +37,13 @@ Deno.test("the schema refuses in one line", () => {
     "densityT is the fraction of entries kept, above 0 and at most 1; got 1.01",
   ]);
   assert.match(refusals({ dim: 3 })[0]!, /^bonsai has no dim: its keys are depth, projectionDim, loss, densityW, /);
+});
+
+Deno.test("of a config with a misspelt key it is that key which is named, not the one that is missing then", () => {
+  assert.throws(() => checkConfig(bonsai, { depth: 2, dim: 6 }), {
+    message: /^bonsai has no dim: its keys are depth, /,
+  });
+  assert.throws(() => checkConfig(bonsai, { depth: 2 }), { message: /^bonsai: projectionDim is a whole number / });
 });
 
 Deno.test("bytes are those of Table 5; the number of parameters is that of the tensors", () => {

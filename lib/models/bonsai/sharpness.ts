@@ -12,6 +12,26 @@ export function sharpnessAt(sincePhase: number, total: number, meanBranching: nu
   return Math.min(LARGEST, 0.1 / meanBranching * 2 ** (sincePhase / (total / 30)));
 }
 
+/**
+ * sigmaI before each of a run's `iterations`, if the branchings' scale stayed the same: the schedule as one can draw it.
+ * `total`: as in {@linkcode SharpnessSchedule}.
+ */
+export function sharpnessCourse(
+  iterations: number,
+  total: number,
+  dense: boolean,
+  meanBranching: number,
+): Float64Array {
+  const schedule = new SharpnessSchedule(total, dense);
+  let sharpness = 1;
+  return Float64Array.from({ length: iterations }, (_, iteration) => {
+    const { action, sincePhase } = schedule.next(iteration);
+    if (action === "reset") sharpness = 1;
+    else if (action === "measure") sharpness = sharpnessAt(sincePhase, total, meanBranching);
+    return sharpness;
+  });
+}
+
 export type SharpnessAction = "keep" | "reset" | "measure";
 
 /** The schedule's place in its phase. A dense run has one phase. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sharpnessAt, SharpnessSchedule } from "./sharpness.ts";
+import { sharpnessAt, sharpnessCourse, SharpnessSchedule } from "./sharpness.ts";
 
 /** The paper's run: 40,000 rows in batches of 224, 200 epochs. */
 const TOTAL = 40_000 / 224 * 200;
@@ -36,4 +36,15 @@ Deno.test("a schedule goes on from its place", () => {
   for (let k = 0; k < 250; k++) one.next(k);
   other.place = one.place;
   for (let k = 250; k < 600; k++) assert.deepEqual(other.next(k), one.next(k));
+});
+
+Deno.test("sharpnessCourse(): three times 1, then 0.1 of the scale, some ten doublings; steps of a hundred iterations", () => {
+  const course = sharpnessCourse(35_600, TOTAL, false, 4);
+  for (const start of [0, 11_904, 23_809]) {
+    assert.deepEqual([course[start], course[start + 99]], [1, 1]);
+    assert.equal(course[start + 100], sharpnessAt(100, TOTAL, 4));
+    assert.equal(course[start + 199], course[start + 100]);
+  }
+  assert.ok(Math.abs(Math.log2(course[11_903]! / course[100]!) - 11_800 / (TOTAL / 30)) < 1e-9);
+  assert.equal(sharpnessCourse(900, 900, true, 4)[0], 0.1 / 4, "a dense run measures at once");
 });
