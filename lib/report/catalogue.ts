@@ -8,6 +8,7 @@ import { cloud } from "./figures/cloud.ts";
 import { figure2 } from "./figures/figure_2.ts";
 import { learningCurve } from "./figures/learning_curve.ts";
 import { tablePicture } from "./figures/table_picture.ts";
+import { validationGap } from "./figures/validation_gap.ts";
 import { epochFrame, trialFrame } from "./frames.ts";
 import { paperRows } from "./paper_rows.ts";
 import { provenance } from "./provenance.ts";
@@ -18,7 +19,8 @@ import { conclusionsTable } from "./tables/conclusions.ts";
 import { differencesTable } from "./tables/differences.ts";
 import { paperTable } from "./tables/paper_table.ts";
 import { resultsTable } from "./tables/results.ts";
-import { healthTable, independentTable } from "./tables/sanity.ts";
+import { healthTable } from "./tables/health.ts";
+import { independentTable } from "./tables/independent_runs.ts";
 import { table1, table2 } from "./tables/search_space.ts";
 import { searchTable } from "./tables/search_table.ts";
 import { table7, verdictTable } from "./tables/table_7.ts";
@@ -55,6 +57,7 @@ export const FIGURES: readonly FigureEntry[] = [
   },
   { name: "search-cloud", figure: ({ frame, ruler }) => cloud(frame, "direct-convolution", ruler) },
   { name: "best-of-n", figure: ({ frame }) => bestOfN(frame) },
+  { name: "validation-gap", figure: ({ frame }) => validationGap(frame) },
   { name: "learning-curves-direct-convolution", figure: ({ trials }) => replayCurves(trials, 3, "Table 3's networks") },
   {
     name: "learning-curves-bonsai",

@@ -2,7 +2,7 @@
 import type { MethodName } from "../models/mod.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { isFewBits } from "./winners.ts";
-import { fullScale, type Ruler, type TrialRow } from "./rows.ts";
+import { fullScale, type Ruler, type TrialRow, uniqueTrials } from "./rows.ts";
 
 /** One config, all its seeds together. */
 export interface Contender {
@@ -22,8 +22,7 @@ export interface Contender {
  */
 export function contenders(trials: readonly TrialRow[], ruler: Ruler): Contender[] {
   const read = fullScale(trials.filter((row) => row.ok && row.test !== null && !isFewBits(row)));
-  const byTrial = new Map(read.map((row) => [`${row.id.replace(/\.test$/, "")}`, row])); // adopted lines stand twice
-  return [...Map.groupBy(byTrial.values(), ({ method, config }) => `${method} ${config}`).values()].map((rows) => {
+  return [...Map.groupBy(uniqueTrials(read), ({ method, config }) => `${method} ${config}`).values()].map((rows) => {
     const { method, group, config, [ruler]: bytes } = rows[0]!;
     const validation = meanInterval(rows.map((row) => row.validation ?? 0))!.mean;
     return { method, group, config, validation, test: meanInterval(rows.map((row) => row.test ?? 0))!, bytes, rows };

@@ -35,6 +35,7 @@ export { mistakenImages, mostMistaken } from "./figures/mistaken.ts";
 export { prototypeView } from "./figures/prototypes.ts";
 export { bonsaiTree } from "./figures/bonsai_tree.ts";
 export { pixelStatistics } from "./figures/pixel_statistics.ts";
+export { validationGap } from "./figures/validation_gap.ts";
 export { sizeParts } from "./figures/size_parts.ts";
 export { type MarkedModel, spaceFigure, winnersInSpace } from "./figures/space.ts";
 export { type PhasesOptions, threePhases } from "./figures/three_phases.ts";
@@ -62,7 +63,8 @@ export { networkRulersTable, printedSizesTable } from "./tables/network_sizes.ts
 export { paperTable } from "./tables/paper_table.ts";
 export { readingTable } from "./tables/reading.ts";
 export { reproducedTable, resultsTable } from "./tables/results.ts";
-export { healthTable, independentTable } from "./tables/sanity.ts";
+export { healthTable } from "./tables/health.ts";
+export { independentTable } from "./tables/independent_runs.ts";
 export { table1, table2 } from "./tables/search_space.ts";
 export { searchTable } from "./tables/search_table.ts";
 export { spaceCountsTable } from "./tables/space_counts.ts";

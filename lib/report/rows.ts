@@ -100,3 +100,16 @@ export function fullScale(rows: readonly TrialRow[]): readonly TrialRow[] {
   const full = rows.filter(({ scale }) => scale === "");
   return full.length > 0 ? full : rows;
 }
+
+/**
+ * Each training once: a trial that another study adopted stands in two journals, and a later test reading has a line of its
+ * own (`ID.test`).
+ */
+export function uniqueTrials(rows: readonly TrialRow[]): TrialRow[] {
+  const byId = new Map<string, TrialRow>();
+  for (const row of rows) {
+    const id = row.id.replace(/\.test$/, ""), known = byId.get(id);
+    byId.set(id, known === undefined ? row : { ...known, test: row.test ?? known.test });
+  }
+  return [...byId.values()];
+}

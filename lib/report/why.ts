@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 /**
- * Why a line differs from the paper. `lines` are its table's: other readings of the same row are the tested reasons.
+ * Why a line differs from the paper. `lines` are its table's, or all: other readings of the same row are the tested reasons.
  * `""` where nothing was run and the size needs no word.
  */
 export function why(line: Line, lines: readonly Line[]): string {
@@ -58,8 +58,8 @@ function effect(line: Line, lines: readonly Line[]): string {
 }
 
 function others(line: Line, lines: readonly Line[]): Line[] {
-  return lines.filter(({ row, budget, variant }) =>
-    row === line.row && budget === line.budget && variant !== line.variant
+  return lines.filter(({ table, row, budget, variant }) =>
+    table === line.table && row === line.row && budget === line.budget && variant !== line.variant
   );
 }
 

@@ -5,7 +5,7 @@ import type { MethodName } from "../../models/mod.ts";
 import { rowsOf } from "../frames.ts";
 import { meanInterval } from "../interval.ts";
 import { provenance } from "../provenance.ts";
-import { fullScale, type Ruler, type TrialRow } from "../rows.ts";
+import { fullScale, type Ruler, type TrialRow, uniqueTrials } from "../rows.ts";
 import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK, type LegendEntry } from "../svg.ts";
 import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
@@ -99,7 +99,7 @@ function isShortTraining(row: TrialRow): boolean {
 }
 
 function toModels(rows: readonly TrialRow[], ruler: Ruler, measure: "test" | "validation"): Model[] {
-  const groups = Map.groupBy(uniqueReadings(rows), ({ method, config }) => `${method} ${config}`);
+  const groups = Map.groupBy(uniqueTrials(rows), ({ method, config }) => `${method} ${config}`);
   return [...groups.values()].flatMap((group) => {
     const interval = meanInterval(group.map((row) => row[measure] ?? 0)), [first] = group;
     if (interval === null || first === undefined) return [];
@@ -111,11 +111,6 @@ function toModels(rows: readonly TrialRow[], ruler: Ruler, measure: "test" | "va
       ...{ accuracy, low: accuracy - spread, high: accuracy + spread },
     }];
   }).sort((a, b) => a.kilobytes - b.kilobytes || b.accuracy - a.accuracy);
-}
-
-/** Each trial once: adopted ones stand in two journals, winners have a second line for their test reading. */
-function uniqueReadings(rows: readonly TrialRow[]): TrialRow[] {
-  return [...new Map(rows.map((row) => [row.id.replace(/\.test$/, ""), row])).values()];
 }
 
 /** Models that are better than every smaller one, smallest first. */

@@ -14,7 +14,9 @@ const EXPLAINED: ReadonlySet<Outcome> = new Set(["another reading", "within the 
 /** The faithful lines of Tables 3 to 6, each model once, the largest difference first. */
 export function differencesTable(trials: DataFrame): Table {
   const lines = comparableLines(rowsOf<TrialRow>(trials));
-  const ran = [...new Map(lines.filter(isRun).map((line) => [`${line.table} ${line.row}`, line])).values()];
+  const ran = [...Map.groupBy(lines.filter(isRun), ({ table, row }) => `${table} ${row}`).values()].map(([line]) =>
+    line!
+  );
   const found = ran.map((line) => ({ line, delta: lineDifference(line)!, ...finding(line, lines) }))
     .filter(({ outcome }) => outcome !== "agrees").sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
   const explained = found.filter(({ outcome }) => EXPLAINED.has(outcome)).length;
