@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { assetPath } from "../assets.ts";
+import { runTask } from "./testing/run_task.ts";
 
 const VECTORS = assetPath("lib/golden/vectors");
 
 function golden(...args: string[]) {
-  const run = spawnSync(process.execPath, ["run", "-A", "lib/cli/golden.ts", "--engine", "wasm", ...args], {
-    cwd: assetPath("."),
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status: run.status, stdout: run.stdout, stderr: run.stderr.trim() };
+  const { status, stdout, stderr } = runTask(["golden", "--engine", "wasm", ...args]);
+  return { status, stdout, stderr: stderr.trim() };
 }
 
 Deno.test("golden --json prints every check of every file and ends with 0 when all are ok", () => {

@@ -48,9 +48,9 @@ function chosenNotebooks(only: string | undefined): string[] {
 }
 
 /** Finds or fetches the images once, so that no notebook has to; without them the notebooks leave cells out. */
-async function prepareImages(): Promise<void> {
+async function prepareImages(signal: AbortSignal): Promise<void> {
   try {
-    const { fingerprint } = await loadCifar10({ onNotice: (text) => console.error(text) });
+    const { fingerprint } = await loadCifar10({ signal });
     console.error(`data: ${fingerprint.name}`);
   } catch (error) {
     if (!(error instanceof DataMissingError)) throw error;
@@ -78,7 +78,7 @@ async function reproduce({ only, kernel, json }: Options): Promise<void> {
   const lock = acquireLock(assetPath("data/cache/reproduce.lock"), REPRODUCING);
   const stop = stopSignal(() => lock.release());
   try {
-    await prepareImages();
+    await prepareImages(stop);
     if (kernel === "tslab") await buildForTslab();
     const ran: Ran[] = [];
     for (const path of chosen) ran.push(await runOne(path, kernel, stop));

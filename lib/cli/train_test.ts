@@ -1,23 +1,16 @@
 /** `task train` and `task evaluate` as a person or a script runs them. */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
+import { endOf, runTask, startTask } from "./testing/run_task.ts";
 
 const NETWORK = "A, C1(4,(3,3)), M, Dr, D*", TRAIN = ["train", "direct-convolution", NETWORK];
 
-const argumentsOf = (
-  task: readonly string[],
-) => ["run", "-A", "--no-check", assetPath(`lib/cli/${task[0]}.ts`), ...task.slice(1)];
-
-function run(...task: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, argumentsOf(task), { encoding: "utf8" });
-  return { status, stdout, stderr };
-}
+const run = (...task: string[]) => runTask(task);
 
 /** Its one line on standard error. */
 function refusal(...task: string[]): string {
@@ -92,17 +85,13 @@ if (process.env["CIFAR10_DIR"]) {
   });
 
   Deno.test("train stops at Ctrl-C with status 130", async () => {
-    const child = spawn(process.execPath, argumentsOf([...TRAIN, "--epochs", "100000"]), {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const child = startTask([...TRAIN, "--epochs", "100000"]);
     let said = "";
-    child.stderr.on("data", (chunk) => {
+    child.stderr!.on("data", (chunk) => {
       said += chunk;
       if (String(chunk).includes("engine:")) child.kill("SIGINT");
     });
-    // Deno's child_process reports status 130, which shells show, as the signal of that number
-    const ended = await new Promise((resolve) => child.on("close", (status, signal) => resolve(status ?? signal)));
-    assert.ok(ended === 130 || ended === "SIGINT", `${ended}`);
+    assert.equal(await endOf(child), 130);
     assert.match(said, /stopping/);
   });
 }
