@@ -20,12 +20,13 @@ export function campaignSteps(): Step[] {
   });
   return [
     step("replay", "protonn"),
+    step("protonn", "beyond"),
     step("replay", "linear-c1"),
     step("replay", "multi-slip"),
     step("replay", "bonsai"),
+    step("replay", "bonsai-best-epoch"),
     step("replay", "direct-convolution"),
     step("replay", "4-bit"),
-    step("replay", "bonsai-best-epoch"),
     step("replay", "fixed-classifier"),
     step("bonsai"),
     step("protonn", "raw"),

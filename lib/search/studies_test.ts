@@ -61,7 +61,7 @@ Deno.test("every study plans each id once, in the same order each time, and its 
     message: 'bonsai has no part "none"; it has none',
   });
   assert.throws(() => assertPart(getStudy("protonn"), unknown), {
-    message: 'protonn has no part "none"; it has raw, standardised',
+    message: 'protonn has no part "none"; it has raw, standardised, beyond',
   });
 });
 
@@ -146,6 +146,24 @@ Deno.test("protonn plans the paper's 972 on raw bytes, and the same grid on stan
   assert.deepEqual(BUDGETS.map(fitting), [0, 0, 162, 324, 486]); // edgeml-models.md, 6.4
   const epochs = tasks.map(({ method, config, options }) => planner.plan(method, config, options).protocol);
   assert.ok(epochs.every(({ epochs, earlyStopping }) => epochs === 100 && earlyStopping?.patience === 10));
+});
+
+Deno.test("protonn's part beyond fills every budget with models of its own, on standardised inputs with gamma by the median", () => {
+  const { tasks } = plan("protonn", { part: "beyond" });
+  assert.deepEqual(BUDGETS.map((kb) => tasks.filter(({ tags }) => tags.budget === kb).length), [12, 12, 12, 12, 8]); // d 4 is dense at 64 KB already
+  for (const { config, tags } of tasks) {
+    const { paper } = planner.bytes("protonn", config), limit = Number(tags.budget) * 1024;
+    // 8 bytes for a kept entry: a thousandth more of W would not fit, unless W is dense or just below one half
+    const thousandth = 8 * 3.072 * Number(config.projectionDim);
+    assert.ok(
+      paper <= limit && (paper + thousandth + 8 > limit || Number(config.densityW) >= 0.499),
+      JSON.stringify(config),
+    );
+    assert.deepEqual([config.input, config.gamma, tags.variant], ["standardised", null, "beyond"]);
+  }
+  const others = new Set([...ids(plan("protonn").tasks), ...ids(plan("protonn", { part: "standardised" }).tasks)]);
+  assert.ok(tasks.every(({ id }) => !others.has(id)));
+  assert.equal(plan("protonn", { part: "beyond", budget: 1 }).tasks.length, 4); // half of B and Z alone are more than 1 KB
 });
 
 Deno.test("bonsai plans 130 models: the paper's largest dimensions at every depth", () => {

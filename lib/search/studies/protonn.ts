@@ -1,9 +1,11 @@
 /**
  * The ProtoNN search (paper 4.2, 5.2): 972 configurations on raw bytes, as the paper's figures suggest, then the same
- * grid on standardised inputs, which is what repairs its collapse (`edgeml-models.md` section 8).
+ * grid on standardised inputs, which is what repairs its collapse (`edgeml-models.md` section 8); and what its authors
+ * recommend, at every budget (`protonn_beyond.ts`).
  */
 import { BUDGETS, budgetsOf, isAsked, type Scale, type Study, type StudyContext, type TaskSpec } from "../study.ts";
 import { leadersWithoutReading, planGrid } from "./grid.ts";
+import { BEYOND, beyondSpecs } from "./protonn_beyond.ts";
 
 const SIZES = [2, 4, 8, 16, 32, 64] as const;
 const GAMMAS = [1.5e-4, 1.5e-3, 1.5e-2, 1.5e-1, 1.5, 1.5e1, 1.5e2, 1.5e3, 1.5e4] as const;
@@ -20,11 +22,12 @@ const anySize = [...BUDGETS, null];
 export const protonnStudy: Study = {
   name: "protonn",
   about:
-    "972 models: dimension, prototypes, gamma and rate, on raw bytes; --part standardised: the same grid on standardised inputs",
-  parts: INPUTS,
+    "972 models: dimension, prototypes, gamma and rate, on raw bytes; --part standardised: the same grid on standardised inputs; --part beyond: k-means, gamma by the median, sparse W, for each budget",
+  parts: [...INPUTS, BEYOND],
   plan(scale, context) {
     const asked = { ...scale, part: scale.part ?? INPUTS[0] };
     const specs = INPUTS.filter((input) => isAsked(asked, input)).flatMap((input) => grid(input, scale, context));
+    if (isAsked(asked, BEYOND)) specs.push(...beyondSpecs(scale));
     const budgets = scale.budget === null ? anySize : budgetsOf(scale);
     return planGrid({ study: "protonn", specs, scale, budgets, groupOf }, context);
   },
