@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { writeAtomically } from "../files.ts";
-import { FILE_NAMES, FOLDER_NAME } from "./known_sets.ts";
+import { FILE_NAMES, FOLDER_NAME, KNOWN_SETS } from "./known_sets.ts";
 import { loadCifar10, loadFrom, type Surroundings } from "./load.ts";
 import { CLASS_NAMES, IMAGE_BYTES } from "./records.ts";
+import { broken, rest, whole, withServer } from "./testing/server.ts";
 import { ARCHIVE_NAME, membersOf, tarGz, tinyFiles, type TinySet, tinySet } from "./testing/tiny_sets.ts";
 
 /** A folder for data, one for the cache, and what was said. */
@@ -177,6 +178,49 @@ Deno.test("loadFrom goes on without a cache when the disk is full, and never tak
     assert.deepEqual(await load(), full);
     assert.equal(unpacked(), 4);
   });
+});
+
+Deno.test("loadFrom downloads what is nowhere, goes on where the connection broke, verifies, unpacks, and fetches nothing twice", async () => {
+  const tiny = await tinySet("tiny", 10);
+  await inFolder(tiny, async (around, said) => {
+    await withServer([broken(tiny.archive, 9_000), rest(tiny.archive)], async (url, ranges) => {
+      const asked: string[] = [];
+      const fetching = {
+        ...around,
+        fetch: (
+          official: string | URL | Request,
+          options?: RequestInit,
+        ) => (asked.push(`${official}`), fetch(url, options)),
+      };
+      const data = await loadFrom(fetching, { onNotice: (text) => said.push(text), onProgress() {} });
+      assert.deepEqual([data.fingerprint.name, data.labels.length], ["tiny", 120]);
+      assert.deepEqual(new Set(asked), new Set(["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"]));
+      assert.deepEqual(ranges, [undefined, "bytes=9000-"]);
+      assert.deepEqual(fs.readdirSync(around.folder), [ARCHIVE_NAME]);
+      assert.deepEqual(await loadFrom(fetching, { onNotice() {} }), data);
+      assert.equal(ranges.length, 2);
+    });
+  });
+});
+
+Deno.test("loadFrom keeps nothing of a download that is another archive", async () => {
+  const tiny = await tinySet("tiny", 11), other = tiny.archive.map((byte, i) => i === 5000 ? byte ^ 1 : byte);
+  await inFolder(tiny, async (around) => {
+    await withServer([whole(other)], async (url) => {
+      const fetching = { ...around, fetch: () => fetch(url) };
+      await assert.rejects(loadFrom(fetching, { onNotice() {} }), oneLine(/what came is not the known archive/));
+      assert.deepEqual(fs.readdirSync(around.folder), []);
+      assert.equal(fs.existsSync(around.cache), false);
+    });
+  });
+});
+
+Deno.test("the official archive is known by the size and SHA-256 that TensorFlow Datasets has on record", () => {
+  const [official] = KNOWN_SETS;
+  assert.deepEqual([official!.name, official!.archive], ["CIFAR-10, official", {
+    bytes: 170_052_171,
+    sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+  }]);
 });
 
 Deno.test("loadFrom without data and network says in one line what to do", async () => {

@@ -52,7 +52,7 @@ export async function tinySet(name: string, seed: number, archive?: Uint8Array):
   const files = tinyFiles(seed), bytes = archive ?? await tarGz(membersOf(files));
   const set = {
     name,
-    archive: { bytes: bytes.length, md5: "", sha256: sha256(bytes) },
+    archive: { bytes: bytes.length, sha256: sha256(bytes) },
     files: files.map(sha256),
     records: TINY_RECORDS,
   };
