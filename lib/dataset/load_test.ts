@@ -215,7 +215,7 @@ Deno.test("loadFrom keeps nothing of a download that is another archive", async 
   });
 });
 
-Deno.test("the official archive is known by the size and SHA-256 that TensorFlow Datasets has on record", () => {
+Deno.test("the official archive is known by the size that TensorFlow's tutorial prints and the SHA-256 that GoMLX and torchvision for Ruby check", () => {
   const [official] = KNOWN_SETS;
   assert.deepEqual([official!.name, official!.archive], ["CIFAR-10, official", {
     bytes: 170_052_171,
