@@ -1,7 +1,7 @@
 // Bonsai behind its products, samples in the lanes. Of each block u holds [W X; V X; T X]: classes * nodes, classes * nodes and
 // branching-node features. Node 0 is the root, 2i + 1 and 2i + 2 are the children of node i; branching nodes come first.
 import { FEATURE, madd, nmadd } from "./vector";
-import { tanh4 } from "./math";
+import { P0, P1, P2, P3, P4, P5, P6, Q0, Q1, Q2, Q3, tanh4, TANH_LIMIT, tanhBy } from "./math";
 
 /** tanh that reaches 1 beyond 9, where the real one rounds to it (tanh4 ends at 1 - 2^-22): a sharp branching is exactly 0 or 1. */
 // @ts-ignore: decorator
@@ -26,7 +26,12 @@ export function bonsai_forward(
   sharpness: f32,
 ): void {
   const node = <usize> classes * FEATURE, all = node * <usize> nodes, branching = <usize> nodes >> 1;
-  const block = 2 * all + branching * FEATURE, half = f32x4.splat(0.5), one = f32x4.splat(1);
+  const block = 2 * all + branching * FEATURE, half = f32x4.splat(0.5), one = f32x4.splat(<f32> min(nodes, 1));
+  const limit = f32x4.mul(f32x4.splat(TANH_LIMIT), one), p6 = f32x4.mul(f32x4.splat(P6), one), p5 = f32x4.mul(f32x4.splat(P5), one);
+  const p4 = f32x4.mul(f32x4.splat(P4), one), p3 = f32x4.mul(f32x4.splat(P3), one), p2 = f32x4.mul(f32x4.splat(P2), one);
+  const p1 = f32x4.mul(f32x4.splat(P1), one), p0 = f32x4.mul(f32x4.splat(P0), one), q3 = f32x4.mul(f32x4.splat(Q3), one);
+  const q2 = f32x4.mul(f32x4.splat(Q2), one), q1 = f32x4.mul(f32x4.splat(Q1), one), q0 = f32x4.mul(f32x4.splat(Q0), one);
+  const gain = f32x4.splat(sigma);
   for (let i = 0; i < blocks; i++, u += block, p += <usize> nodes * FEATURE, scores += node) {
     for (let q: usize = 0; q < 64; q += 16) {
       v128.store(p + q, one);
@@ -41,7 +46,7 @@ export function bonsai_forward(
           v128.store(children, f32x4.mul(share, f32x4.sub(one, tau)), 64);
         }
         for (let c: usize = 0; c < node; c += FEATURE) {
-          const t = tanh4(f32x4.mul(f32x4.splat(sigma), v128.load(a + all + c)));
+          const t = tanhBy(f32x4.mul(gain, v128.load(a + all + c)), limit, p6, p5, p4, p3, p2, p1, p0, q3, q2, q1, q0);
           v128.store(a + all + c, t);
           v128.store(scores + c + q, madd(own, f32x4.mul(v128.load(a + c), t), v128.load(scores + c + q)));
         }

@@ -20,24 +20,23 @@ function places(quarter: i32, zero: i32): v128 {
   return i32x4.add(i32x4.add(v128.or(first, i32x4.splat(<i32> 0x80808000)), i32x4.splat(4 * quarter)), i32x4.splat(zero));
 }
 
-/**
- * Sixteen features, from `first` on, of `rows` rows of bytes to floats, `toRow` bytes from one row to the next. `next` names the
- * rows; `floats` is their first feature's place in `scale` and `shift`.
- */
-// @ts-ignore: decorator
-@inline
-function convert16(next: usize, rows: i32, source: usize, rowBytes: usize, first: i32, scale: usize, shift: usize, to: usize, toRow: usize): void {
-  const f = <usize> first << 2, zero = rows >> 30;
-  const a0 = v128.load(scale + f), a1 = v128.load(scale + f, 16), a2 = v128.load(scale + f, 32), a3 = v128.load(scale + f, 48);
-  const b0 = v128.load(shift + f), b1 = v128.load(shift + f, 16), b2 = v128.load(shift + f, 32), b3 = v128.load(shift + f, 48);
+/** The first `length` features (a multiple of 16) of `rows` rows of bytes; what it is given is as in `convert`. */
+function convertBytes(
+  next: usize, rows: i32, source: usize, rowBytes: usize, first: i32, length: i32, scale: usize, shift: usize, to: usize, toRow: usize,
+): void {
+  const zero = rows >> 30, end = next + (<usize> rows << 2);
   const p0 = places(0, zero), p1 = places(1, zero), p2 = places(2, zero), p3 = places(3, zero);
-  const from = source + <usize> first;
-  for (const end = next + (<usize> rows << 2); next < end; next += 4, to += toRow) {
-    const bytes = v128.load(from + <usize> load<i32>(next) * rowBytes);
-    v128.store(to, madd(f32x4.convert_i32x4_s(pick(bytes, p0)), a0, b0));
-    v128.store(to, madd(f32x4.convert_i32x4_s(pick(bytes, p1)), a1, b1), 16);
-    v128.store(to, madd(f32x4.convert_i32x4_s(pick(bytes, p2)), a2, b2), 32);
-    v128.store(to, madd(f32x4.convert_i32x4_s(pick(bytes, p3)), a3, b3), 48);
+  for (let i = 0; i < length; i += 16, to += FEATURE) {
+    const f = <usize> (first + i) << 2, from = source + <usize> (first + i);
+    const a0 = v128.load(scale + f), a1 = v128.load(scale + f, 16), a2 = v128.load(scale + f, 32), a3 = v128.load(scale + f, 48);
+    const b0 = v128.load(shift + f), b1 = v128.load(shift + f, 16), b2 = v128.load(shift + f, 32), b3 = v128.load(shift + f, 48);
+    for (let row = next, t = to; row < end; row += 4, t += toRow) {
+      const bytes = v128.load(from + <usize> load<i32>(row) * rowBytes);
+      v128.store(t, madd(f32x4.convert_i32x4_s(pick(bytes, p0)), a0, b0));
+      v128.store(t, madd(f32x4.convert_i32x4_s(pick(bytes, p1)), a1, b1), 16);
+      v128.store(t, madd(f32x4.convert_i32x4_s(pick(bytes, p2)), a2, b2), 32);
+      v128.store(t, madd(f32x4.convert_i32x4_s(pick(bytes, p3)), a3, b3), 48);
+    }
   }
 }
 
@@ -49,12 +48,11 @@ export function convert(
   kind: i32, next: usize, rows: i32, source: usize, rowElements: i32, first: i32, length: i32, scale: usize, shift: usize, to: usize, toRow: usize,
 ): void {
   const rowBytes = kind == 0 ? <usize> rowElements : <usize> rowElements << 2;
-  let whole = 0;
+  const whole = length & ~15;
   if (kind == 0) {
-    for (; whole + 16 <= length; whole += 16) {
-      convert16(next, rows, source, rowBytes, first + whole, scale, shift, to + (<usize> whole << 2), toRow);
-    }
-  } else whole = length & ~15;
+    convertBytes(next, rows, source, rowBytes, first, whole, scale, shift, to, toRow);
+    if (whole == length) return;
+  }
   for (let r = 0; r < rows; r++, next += 4, to += toRow) {
     const row = source + <usize> load<i32>(next) * rowBytes;
     let t = to + (<usize> whole << 2), f = <usize> (first + whole) << 2;
