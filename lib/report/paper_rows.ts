@@ -76,7 +76,7 @@ function fastgrnnRows(): PaperRow[] {
     const { bytes } = fastgrnnSize({ feed, hiddenDim, densityW, densityU });
     const isSlip = feed === "multi" &&
       agrees(multiFastgrnnSlipBytes({ hiddenDim, densityW, densityU }) / 1024, kilobytes);
-    const note = isSlip ? "that of densities that reached the red unit only" : "unexplained";
+    const note = isSlip ? "that of a slip (notebook 05)" : "unexplained";
     return budgets.map((budget): PaperRow => ({
       ...{ table: 6, row: `${feed} ${firstBudget(row)} KB`, method: "fastgrnn", group: feed, budget },
       ...{ model: `H ${hiddenDim}, W ${densityW}, U ${densityU}`, accuracy: testAccuracy, kilobytes, bytes },

@@ -4,6 +4,8 @@ const WORDS: Readonly<Record<string, string>> = {
   standardised: "standardised inputs",
   hinge: "hinge loss",
   "cross-entropy": "cross-entropy loss",
+  beyond: "beyond the paper",
+  slip: "thresholds by the slip",
 };
 
 /** What a table's rows are in their first reading, where that has no name of its own. */

@@ -1,5 +1,6 @@
 /** What the paper printed and what we got, line by line: the one source of Tables 3 to 7, their pictures and verdicts. */
 import type { MethodName } from "../models/mod.ts";
+import type { Bytes } from "../sizing/mod.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { type PaperRow, paperRows } from "./paper_rows.ts";
 import { fullScale, type Ruler, type TrialRow } from "./rows.ts";
@@ -37,6 +38,11 @@ const READINGS: Readonly<Record<number, readonly string[]>> = {
   6: [""],
 };
 
+const PARTIAL: ReadonlySet<string> = new Set(["classifier fixed", "slip"]);
+
+/** A reading that only some rows of Table 6 are trained in, and no search: those rows that ran have a line. */
+export const isPartial = (variant: string): boolean => PARTIAL.has(variant);
+
 /** Candidates of the paper's search that compete for one line (sections 5.1 to 5.4; of Bonsai 130 fit, not the paper's 129). */
 const PLANNED: Readonly<Record<MethodName, number>> = {
   "direct-convolution": 750,
@@ -52,17 +58,20 @@ export function tableLines(trials: readonly TrialRow[], table: number, ruler: Ru
   const ran = read.map(({ variant }) => variant);
   const readings = [...new Set([...READINGS[table] ?? [""], ...ran])];
   return readings.flatMap((variant, i) =>
-    rows.map((row): Line => {
-      const replayRows = fullScale(trials.filter((trial) => isReplay(trial, row, variant)));
-      return {
+    rows.flatMap((row): Line[] => {
+      const replayRows = fullScale(trials.filter((trial) => isReplay(trial, row, variant))), [first] = replayRows;
+      const partial = isPartial(variant);
+      if (partial && first === undefined) return [];
+      return [{
         ...row,
+        ...(partial ? { bytes: bytesOf(first!) } : {}),
         variant,
         faithful: i === 0,
         replay: testInterval(replayRows),
         replayRows,
-        scale: replayRows[0]?.scale ?? "",
-        search: searched(trials, row, variant, ruler),
-      };
+        scale: first?.scale ?? "",
+        search: partial ? null : searched(trials, row, variant, ruler),
+      }];
     })
   );
 }
@@ -87,6 +96,8 @@ export function trialsOf(lines: readonly Line[]): TrialRow[] {
   const rows = lines.flatMap(({ replayRows, search }) => [...replayRows, ...search?.rows ?? []]);
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
+
+const bytesOf = ({ paper, float32, int8, int4 }: TrialRow): Bytes => ({ paper, float32, int8, int4 });
 
 function isReplay(trial: TrialRow, row: PaperRow, variant: string): boolean {
   return trial.study === "replay" && trial.ok && trial.table === row.table && trial.row === row.row &&

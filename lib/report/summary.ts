@@ -95,8 +95,11 @@ function verdict(lines: readonly Line[]): string {
   const ran = lines.filter(({ faithful, replay }) => faithful && replay !== null);
   if (ran.length === 0) return "open.";
   const near = ran.filter((line) => Math.abs(lineDifference(line)!) <= AGREEMENT).length;
-  const best = lines.filter(({ faithful, replay }) => !faithful && replay !== null)
-    .reduce<Line | null>((a, b) => (a === null || b.replay!.mean > a.replay!.mean ? b : a), null);
+  const better = lines.filter(({ faithful, row, replay }) => {
+    const usual = ran.find((line) => line.row === row)?.replay;
+    return !faithful && replay !== null && (!usual || replay.mean > usual.mean);
+  });
+  const best = better.reduce<Line | null>((a, b) => (a === null || b.replay!.mean > a.replay!.mean ? b : a), null);
   const repaired = best === null
     ? ""
     : `; read as "${best.variant}", ${best.replay!.mean.toFixed(3)} at ${best.budget} KB`;

@@ -2,11 +2,13 @@
 import type { DataFrame } from "nodejs-polars";
 import { accuracy, accuracyInterval, difference, kilobytes, NOT_RUN } from "../format.ts";
 import { rowsOf } from "../frames.ts";
+import { beyondEntries } from "../beyond.ts";
 import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
-import { type Line, lineDifference, type Searched, tableLines, trialsOf } from "../results.ts";
+import { isPartial, type Line, lineDifference, type Searched, tableLines, trialsOf } from "../results.ts";
 import type { Ruler, TrialRow } from "../rows.ts";
 import type { Column, Table } from "../table.ts";
+import { BEYOND } from "../../search/studies/protonn_beyond.ts";
 import { why } from "../why.ts";
 
 export type PaperTableNumber = 3 | 4 | 5 | 6;
@@ -30,15 +32,18 @@ interface LineColumn extends Column {
  * printed, and why.
  */
 export function paperTable(trials: DataFrame, number: PaperTableNumber, ruler: Ruler = "paper"): Table {
-  const lines = tableLines(rowsOf<TrialRow>(trials), number, ruler);
-  const columns = columnsFor(number, lines, ruler);
+  const rows = rowsOf<TrialRow>(trials), lines = tableLines(rows, number, ruler);
+  const columns = columnsFor(number, lines, ruler), beyond = number === 4 ? beyondRows(rows, ruler, columns) : [];
   return {
     name: `table-${number}`,
     title: TITLES[number],
-    caption: captionOf(lines, number, ruler),
+    caption: captionOf(lines, number, ruler, beyond.length > 0),
     columns: columns.map(({ title, kind }) => ({ title, kind })),
-    rows: lines.map((line) => columns.map(({ cell }) => cell(line, lines))),
-    rules: lines.flatMap((line, i) => i > 0 && startsBlock(line, lines[i - 1]!) ? [i] : []),
+    rows: [...lines.map((line) => columns.map(({ cell }) => cell(line, lines))), ...beyond],
+    rules: [
+      ...lines.flatMap((line, i) => i > 0 && startsBlock(line, lines[i - 1]!) ? [i] : []),
+      ...(beyond.length > 0 ? [lines.length] : []),
+    ],
   };
 }
 
@@ -58,7 +63,7 @@ function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Rul
       : []),
     { title: "paper", kind: "number", cell: (line) => accuracy(line.accuracy) },
     { title: "replay", kind: "number", cell: ({ replay }) => accuracyInterval(replay) },
-    { title: "search", kind: "text", cell: ({ search }) => searchCell(search) },
+    { title: "search", kind: "text", cell: ({ search, variant }) => isPartial(variant) ? "" : searchCell(search) },
     { title: "difference", kind: "number", cell: differenceCell },
     { title: `KB (${ruler})`, kind: "number", cell: ({ bytes }) => kilobytes(bytes[ruler]) },
     { title: "KB printed", kind: "number", cell: (line) => line.kilobytes.toFixed(2) },
@@ -79,12 +84,29 @@ export function searchCell(search: Searched | null): string {
   return accuracyInterval(test) + part;
 }
 
+/** Table 4 goes on where the paper has no entry, or a better model than its own fits. */
+function beyondRows(rows: readonly TrialRow[], ruler: Ruler, columns: readonly Column[]): string[][] {
+  return beyondEntries(rows, ruler).map((entry) => {
+    const cells: Readonly<Record<string, string>> = {
+      budget: `≤ ${entry.budget} KB`,
+      model: entry.model,
+      reading: readingName(BEYOND),
+      paper: "–",
+      replay: "–",
+      search: searchCell(entry),
+      [`KB (${ruler})`]: kilobytes(entry.winner[ruler]),
+      "KB printed": "–",
+    };
+    return columns.map(({ title }) => cells[title] ?? "");
+  });
+}
+
 function differenceCell(line: Line): string {
   const delta = lineDifference(line);
   return delta === null ? "" : difference(delta);
 }
 
-function captionOf(lines: readonly Line[], number: PaperTableNumber, ruler: Ruler): string {
+function captionOf(lines: readonly Line[], number: PaperTableNumber, ruler: Ruler, hasBeyond: boolean): string {
   const rows = trialsOf(lines).filter(({ test }) => test !== null);
   const printed = number === 4 ? "Printed sizes are in KB of 1000 bytes." : "";
   const words = [
@@ -92,6 +114,9 @@ function captionOf(lines: readonly Line[], number: PaperTableNumber, ruler: Rule
     `by validation among what fits on the ruler (${ruler}).`,
     "Difference: replay minus paper.",
     printed,
+    hasBeyond
+      ? "Beyond the paper: standardised inputs, prototypes from k-means (by class: of each class), gamma by the median, W thresholded."
+      : "",
     rows.length === 0 ? "Nothing has been run yet: deno task campaign." : provenance(rows),
   ];
   return words.filter(Boolean).join(" ");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { trialFrame } from "../frames.ts";
 import { fakeTrial } from "../testing/fake_trials.ts";
+import { paperTable } from "./paper_table.ts";
 import { readingTable } from "./reading.ts";
 
 const replay = (row: string, variant: string, test: number, seed: number) =>
@@ -25,4 +26,38 @@ Deno.test("readingTable() puts two readings of each network and the independent 
 Deno.test("readingTable() has no columns for independent runs where there are none", () => {
   const titles = (variant: string) => readingTable(trialFrame([]), 5, variant).columns.map(({ title }) => title);
   assert.deepEqual(titles("cross-entropy"), ["model", "paper", "hinge loss", "cross-entropy loss", "difference"]);
+});
+
+Deno.test("a reading that only some rows of Table 6 are trained in has lines for those only, no search, and its own size", () => {
+  const unit = (row: string, variant: string, test: number, kilobytes: number) =>
+    fakeTrial({
+      ...{ method: "fastgrnn", config: { feed: "multi", row, variant }, test, kilobytes },
+      tags: { table: 6, row, variant, budget: 32 },
+    });
+  const trials = trialFrame([
+    unit("multi 32 KB", "", 0.546, 27.21),
+    unit("multi 32 KB", "slip", 0.53, 28.75),
+    fakeTrial({
+      method: "fastgrnn",
+      study: "fastgrnn",
+      config: { feed: "multi" },
+      tags: { stage: "candidate", budget: 32 },
+    }),
+  ]);
+  const table = paperTable(trials, 6), { rows } = table;
+  assert.equal(rows.length, 15 + 1);
+  const last = Object.fromEntries(table.columns.map(({ title }, i) => [title, rows[15]![i]]));
+  assert.equal(last["model"], "H 35, W 0.3, U 1");
+  assert.deepEqual([last["reading"], last["replay"], last["search"]], [
+    "thresholds by the slip",
+    "0.530 (1 seed)",
+    "",
+  ]);
+  assert.deepEqual([last["KB (paper)"], last["KB printed"]], ["28.75", "28.75"]);
+  assert.equal(last["why"], "−0.016 against classifier trained.");
+  assert.deepEqual(readingTable(trials, 6, "slip").rows.map(([feed, model]) => [feed, model]), [[
+    "Multi",
+    "H 35, W 0.3, U 1",
+  ]]);
+  assert.equal(readingTable(trials, 6, "classifier fixed").rows.length, 14);
 });
