@@ -2,7 +2,7 @@
  * What a cell calls: show a figure, a table or a sentence, train while the cell shows it, follow a search, save for a
  * report. Every one of them is awaited and comes last in its cell.
  */
-export { type BudgetWinner, budgetWinner } from "./budget_winner.ts";
+export { type BudgetWinner, budgetWinner, type JudgedWinner, judgedWinners } from "./budget_winner.ts";
 export { emit, liveOutput } from "./emit.ts";
 export { type FollowOptions, followStudy, studyLine } from "./follow_study.ts";
 export { loadImages, withImages } from "./left_out.ts";

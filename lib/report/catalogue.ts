@@ -1,6 +1,5 @@
 /** Everything that `deno task figures` writes: each entry a pure function of the recorded trials and a ruler. */
 import type { DataFrame } from "nodejs-polars";
-import { RESULT_FIGURES } from "../paper.ts";
 import type { Trial } from "../training/trial.ts";
 import { accuracySize, type PaperPoint } from "./figures/accuracy_size.ts";
 import { bestOfN } from "./figures/best_of_n.ts";
@@ -49,7 +48,7 @@ export function recorded(trials: readonly Trial[], ruler: Ruler): Recorded {
 
 /** Figure 1 is not among them: it is drawn from an image, not from trials. */
 export const FIGURES: readonly FigureEntry[] = [
-  { name: "figure-2", figure: ({ frame, ruler }) => figure2(frame, { ruler, claims: DEPTH_CLAIMS }) },
+  { name: "figure-2", figure: ({ frame, ruler }) => figure2(frame, { ruler }) },
   { name: "accuracy-size", figure: ({ frame, ruler }) => accuracySize(frame, { ruler, paper: paperPoints(ruler) }) },
   {
     name: "accuracy-size-validation",
@@ -92,12 +91,6 @@ export const TABLES: readonly TableEntry[] = [
   { name: "differences", table: ({ frame }) => differencesTable(frame) },
   { name: "independent-runs", table: ({ frame }) => independentTable(frame) },
   { name: "health", table: ({ frame }) => healthTable(frame) },
-];
-
-/** What the paper's text says beside Figure 2. */
-const DEPTH_CLAIMS = [
-  { depth: 5, accuracy: RESULT_FIGURES.bonsaiDepth5BestValidation.value },
-  { depth: 8, accuracy: RESULT_FIGURES.bonsaiDepth8BestValidation.value },
 ];
 
 /** The paper's models with their sizes on a ruler, each once. */

@@ -1,6 +1,7 @@
 /** Trials as flat rows: what tables and figures are functions of. */
 import type { MethodName } from "../models/mod.ts";
 import { type Ruler, RULERS } from "../sizing/rulers.ts";
+import { BEYOND } from "../search/studies/protonn_beyond.ts";
 import { canonicalJson } from "../training/identity.ts";
 import type { Trial } from "../training/trial.ts";
 
@@ -14,7 +15,10 @@ export interface TrialRow {
   readonly seed: number;
   /** `candidate` and `winner` in a search, `""` elsewhere. */
   readonly stage: string;
-  /** What sets configs of one method apart before their sizes do: FastGRNN's feed, ProtoNN's input, Bonsai's loss. */
+  /**
+   * What sets configs of one method apart before their sizes do: FastGRNN's feed, Bonsai's loss, ProtoNN's input or that it
+   * goes beyond the paper.
+   */
   readonly group: string;
   /** Number of a candidate in its study's order, from 0. */
   readonly place: number | null;
@@ -66,7 +70,7 @@ export function trialRow(trial: Trial): TrialRow {
     config: canonicalJson(trial.config),
     seed: trial.seed,
     stage: text(tags.stage),
-    group: text(trial.config[GROUP_KEYS[trial.method] ?? ""]),
+    group: tags.variant === BEYOND ? BEYOND : text(trial.config[GROUP_KEYS[trial.method] ?? ""]),
     place: number(tags.place),
     budget: number(tags.budget),
     scale: text(tags.scale),

@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { document, type Figure, figureOf, INK } from "../svg.ts";
 
-interface Cell {
+export interface ConfusionCell {
   readonly actual: string;
   readonly predicted: string;
   readonly count: number;
@@ -26,7 +26,7 @@ export function confusion(
   if (labels.length !== predictions.length) {
     throw new Error(`${labels.length} labels but ${predictions.length} predictions`);
   }
-  const cells = countPairs(labels, predictions, classes);
+  const cells = confusionCells(labels, predictions, classes);
   const plot = Plot.plot({
     document,
     width: 760,
@@ -42,8 +42,8 @@ export function confusion(
       Plot.text(cells, {
         x: "predicted",
         y: "actual",
-        text: (cell: Cell) => String(cell.count),
-        fill: (cell: Cell) => cell.count === 0 ? "#bbbbbb" : cell.share > 0.5 ? "white" : INK,
+        text: (cell: ConfusionCell) => String(cell.count),
+        fill: (cell: ConfusionCell) => cell.count === 0 ? "#bbbbbb" : cell.share > 0.5 ? "white" : INK,
       }),
     ],
   });
@@ -52,7 +52,12 @@ export function confusion(
   return figureOf(plot, { title, alt, caption });
 }
 
-function countPairs(labels: Uint8Array, predictions: Uint8Array, classes: readonly string[]): Cell[] {
+/** One cell for each pair of classes, row by row. */
+export function confusionCells(
+  labels: Uint8Array,
+  predictions: Uint8Array,
+  classes: readonly string[],
+): ConfusionCell[] {
   const counts = new Uint32Array(classes.length ** 2), totals = new Uint32Array(classes.length);
   for (const [i, label] of labels.entries()) {
     const at = label * classes.length + (predictions[i] ?? 0);

@@ -41,9 +41,14 @@ export function mistakenImages(
   title: string,
   caption: string,
 ): Figure {
-  const images = mistakes.map(({ place, actual, predicted, confidence }) => ({
-    pixels: pixelsOf(place),
-    label: `${classes[actual]}\n→ ${classes[predicted]}\n${confidence.toFixed(2)}`,
+  const images = mistakes.map((mistake) => ({
+    pixels: pixelsOf(mistake.place),
+    label: mistakeLabel(mistake, classes),
   }));
   return imageGrid(images, title, caption);
+}
+
+/** What an image is, what it is taken for, and how surely. */
+export function mistakeLabel({ actual, predicted, confidence }: Mistake, classes: readonly string[]): string {
+  return `${classes[actual]}\n→ ${classes[predicted]}\n${confidence.toFixed(2)}`;
 }

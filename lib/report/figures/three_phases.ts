@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import type { Trial } from "../../training/trial.ts";
 import { METHOD_STYLES } from "../style.ts";
 import { document, type Figure, figureOf, INK } from "../svg.ts";
+import { phaseBands } from "./phase_bands.ts";
 
 export interface PhasesOptions {
   readonly title: string;
@@ -14,24 +15,12 @@ export interface PhasesOptions {
   readonly epochs: number;
 }
 
-const PHASES = ["dense", "thresholded", "support frozen"] as const,
-  GROUNDS = ["#ffffff", "#f3e6dc", "#e7d0bf"] as const;
 const COMMON = { document, width: 390, height: 250, marginTop: 34, marginLeft: 46, marginRight: 14 };
 
 /** `history`: of the trial whose phases are drawn. */
 export function threePhases(history: Trial["history"], options: PhasesOptions): Figure {
   const { epochs, densityW, densityU, title, caption } = options, { colour } = METHOD_STYLES.fastgrnn;
   const third = epochs / 3, x = { label: "epoch", domain: [0, epochs] };
-  const grounds = (low: number, high: number) => {
-    const bands = PHASES.map((name, i) => ({ name, from: i * third, to: (i + 1) * third, ground: GROUNDS[i]! }));
-    return [
-      Plot.rect(bands, { x1: "from", x2: "to", y1: low, y2: high, fill: "ground" }),
-      Plot.text(bands, {
-        ...{ x: (band: { from: number; to: number }) => (band.from + band.to) / 2, frameAnchor: "top", dy: -14 },
-        ...{ text: "name", fill: INK },
-      }),
-    ];
-  };
   const course = (density: number) => [[0, 1], [third, 1], [third, density], [epochs, density]];
   const names = densityW === densityU
     ? [{ density: densityW, text: `W and U: ${densityW}` }]
@@ -41,7 +30,7 @@ export function threePhases(history: Trial["history"], options: PhasesOptions): 
     x,
     y: { label: "share of entries that may differ from 0", domain: [0, 1], grid: true },
     marks: [
-      grounds(0, 1),
+      phaseBands(epochs, 0, 1),
       names.map(({ density }, i) =>
         Plot.line(course(density), { stroke: colour, strokeWidth: 2, strokeDasharray: i === 0 ? "" : "7 3" })
       ),
@@ -55,7 +44,7 @@ export function threePhases(history: Trial["history"], options: PhasesOptions): 
     x,
     y: { label: "validation accuracy", domain: [low, high], grid: true },
     marks: [
-      grounds(low, high),
+      phaseBands(epochs, low, high),
       Plot.lineY(history, {
         ...{ x: ({ epoch }: { epoch: number }) => epoch + 1, y: "validationAccuracy", stroke: colour, strokeWidth: 2 },
       }),
