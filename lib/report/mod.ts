@@ -23,7 +23,6 @@ export { bestOfN, expectedBest } from "./figures/best_of_n.ts";
 export { classBalance, type ClassCount } from "./figures/class_balance.ts";
 export { cloud } from "./figures/cloud.ts";
 export { confusion } from "./figures/confusion.ts";
-export { confusions, type JudgedModel, mistakenByModel } from "./figures/confusions.ts";
 export { channelMajorSteps, figure1, multiSteps, rowMajorSteps } from "./figures/figure_1.ts";
 export { figure2, type Figure2Options } from "./figures/figure_2.ts";
 export { hiddenStateFigure, type ReadImage } from "./figures/hidden_states.ts";
