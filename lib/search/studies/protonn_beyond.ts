@@ -28,7 +28,8 @@ export function beyondSpecs(scale: Scale): TaskSpec[] {
       })
     )
   );
-  return configs.filter(({ config }) => config.densityW > 0)
+  const seen = new Set<string>(); // a dense one is the same at the next budget
+  return configs.filter(({ config }) => config.densityW > 0 && isNew(seen, JSON.stringify(config)))
     .slice(0, scale.candidates ?? configs.length)
     .map(({ budget, config }, place) => ({
       method: "protonn",
@@ -36,6 +37,10 @@ export function beyondSpecs(scale: Scale): TaskSpec[] {
       seed: scale.seed,
       tags: { stage: "candidate", variant: BEYOND, budget, place },
     }));
+}
+
+function isNew(seen: Set<string>, text: string): boolean {
+  return !seen.has(text) && seen.add(text).has(text);
 }
 
 /**
