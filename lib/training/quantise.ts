@@ -3,6 +3,7 @@
  * and 6).
  */
 import { type Cifar10, pooledMaps } from "../dataset/mod.ts";
+import { UserError } from "../errors.ts";
 import {
   type Bits,
   directConvolution,
@@ -69,13 +70,19 @@ export async function quantise(
   };
 }
 
-/** Classes that the integer network gives, of rows of a data set (default: its test rows). */
+/**
+ * Classes that the integer network gives, of rows of a data set (default: its test rows). Throws a UserError where the
+ * config has no few bits.
+ */
 export function classifyQuantised(
-  { config, weights }: Pick<Quantised, "config" | "weights">,
+  { config, weights }: { readonly config: DirectConvolutionConfig; readonly weights: Weights },
   data: Cifar10,
   rows: Int32Array = data.split.test,
 ): Uint8Array {
   const operations = operationsFor(config), { quantised } = config;
+  if (!quantised) {
+    throw new UserError('integers need a network of few bits: train it with "quantised":{} in its config');
+  }
   return classifyByIntegers(
     operations,
     integerLayers(operations, weights, quantised),

@@ -33,6 +33,10 @@ Deno.test("quantise fine-tunes a float network in two stages; integers alone giv
     assert.equal(run.predicted, fake.predictions[i]);
     assert.equal(run.workingBytes, directConvolutionSize(parseArchitecture(CONFIG.architecture)).working.paper);
   }
+  assert.throws(() => classifyQuantised({ config: CONFIG, weights: few.weights }, data), {
+    name: "UserError",
+    message: /integers need a network of few bits/,
+  });
   assert.throws(() => runOnDevice(CONFIG, few.weights, new Uint16Array(768)), /4-bit activations, not floats/);
 
   // train does all three trainings of such a config, and comes to the same network
