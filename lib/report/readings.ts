@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
   standardised: "standardised inputs",
   hinge: "hinge loss",
   "cross-entropy": "cross-entropy loss",
+  "best epoch": "hinge loss, best epoch",
   beyond: "beyond the paper",
   slip: "thresholds by the slip",
 };
