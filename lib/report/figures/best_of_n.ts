@@ -2,83 +2,66 @@
 import * as Plot from "@observablehq/plot";
 import type { DataFrame } from "nodejs-polars";
 import type { MethodName } from "../../models/mod.ts";
+import { bestOfEach, type BestOfN } from "../../search/analysis/best_of_n.ts";
 import { rowsOf } from "../frames.ts";
 import { counted } from "../format.ts";
 import { provenance } from "../provenance.ts";
 import type { TrialRow } from "../rows.ts";
 import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
-import { METHOD_STYLES, shades } from "../style.ts";
-import { dodge } from "./dodge.ts";
+import { METHOD_STYLES } from "../style.ts";
 
-/**
- * Expected maximum of n values drawn without replacement from the given ones, for n = 1 to their number; failed candidates
- * count with the score that they got. Dodge et al. 2019, "Show Your Work", section 3, there with replacement.
- *
- * E[max] = sum over the sorted values v_i (i = 1..N) of v_i C(i-1, n-1) / C(N, n).
- */
-export function expectedBest(values: readonly number[]): number[] {
-  const sorted = values.toSorted((a, b) => b - a), count = sorted.length;
-  return sorted.map((_, at) => {
-    const n = at + 1;
-    let sum = 0, share = n / count; // the chance that the largest value is drawn, then that it is not but the next is, ...
-    for (let i = 0; i + n <= count; i++) {
-      sum += share * sorted[i]!;
-      share *= (count - i - n) / Math.max(1, count - i - 1);
-    }
-    return sum;
-  });
+interface Point extends BestOfN {
+  readonly budget: number;
 }
 
-/** One curve for each budget, over the candidates that were drawn for it. */
+/** Below so many candidates the band reaches down to chance: the axis does not follow it. */
+const SHOWN_FROM = 4;
+const WIDTH = 780, HEIGHT = 260;
+const TICKS = [1, 10, 100, 1000];
+
+/**
+ * A panel for each budget, over the candidates that were drawn for it: the expected best of n, and the band in which 90
+ * of 100 searches of n of them would have ended. Failed candidates count with the score that they got.
+ */
 export function bestOfN(trials: DataFrame, method: MethodName = "direct-convolution"): Figure {
-  const title = `${METHOD_STYLES[method].label}: best validation accuracy to be expected of n candidates`;
+  const { label, colour } = METHOD_STYLES[method];
+  const title = `${label}: best validation accuracy to be expected of n candidates`;
   const rows = rowsOf<TrialRow>(trials).filter((row) => row.method === method && row.stage === "candidate");
   const budgets = BUDGETS.filter((budget) => rows.some((row) => row.budget === budget));
   if (budgets.length === 0) {
     return emptyFigure(title, `No candidate has been trained yet. Run: deno task search ${method}`);
   }
-  const colours = shades(METHOD_STYLES[method].colour, budgets.length);
   const curves = budgets.map((budget) =>
-    expectedBest(rows.filter((row) => row.budget === budget).map(({ validation }) => validation ?? 0))
+    bestOfEach(rows.filter((row) => row.budget === budget).map(({ validation }) => validation ?? 0))
+      .map((one): Point => ({ ...one, budget }))
   );
-  const points = curves.flatMap((curve, i) => curve.map((best, at) => ({ budget: budgets[i]!, n: at + 1, best })));
-  const ends = curves.map((curve, i) => ({ budget: budgets[i]!, n: curve.length, best: curve.at(-1)! }));
-  const heights = points.map(({ best }) => best), span = Math.max(...heights) - Math.min(...heights) || 1;
-  const height = 340, labels = dodge(ends.map(({ best }) => best), span * 14 / (height - 60));
+  const ends = curves.map((curve) => curve.at(-1)!), most = Math.max(...ends.map(({ n }) => n));
+  const low = Math.min(...curves.map((curve) => curve[Math.min(SHOWN_FROM, curve.length) - 1]!.low));
+  const high = Math.max(...ends.map(({ high }) => high));
+  const panel = { fx: "budget", x: "n" };
   const plot = Plot.plot({
     document,
-    ...{ width: 640, height, marginLeft: 52, marginRight: 96, marginBottom: 40 },
-    x: {
-      label: "candidates tried, n",
-      type: "log",
-      tickFormat: String,
-      ticks: TICKS.filter((n) => n <= Math.max(...ends.map((end) => end.n))),
-    },
-    y: { label: "expected best validation accuracy", grid: true, nice: true },
-    color: { domain: budgets, range: colours, type: "categorical" },
+    ...{ width: WIDTH, height: HEIGHT, marginLeft: 52, marginRight: 14, marginTop: 34, marginBottom: 40 },
+    fx: { label: null, tickFormat: (budget: number) => `${budget} KB`, padding: 0.12 },
+    x: { type: "log", domain: [1, Math.max(most, 2)], label: "candidates, n" },
+    y: { label: "expected best", grid: true, domain: [low, high + (high - low) * 0.14] },
     marks: [
-      Plot.line(points, { x: "n", y: "best", stroke: "budget", strokeWidth: 2 }),
-      Plot.dot(ends, { x: "n", y: "best", fill: "budget", r: 3 }),
+      Plot.axisX(TICKS.filter((n) => n <= most), { tickFormat: (n: number) => `${n}`, label: "candidates, n →" }),
+      Plot.areaY(curves.flat(), { ...panel, y1: "low", y2: "high", fill: colour, fillOpacity: 0.2, clip: true }),
+      Plot.line(curves.flat(), { ...panel, y: "expected", stroke: colour, strokeWidth: 2, clip: true }),
+      Plot.dot(ends, { ...panel, y: "expected", fill: colour, r: 3 }),
       Plot.text(ends, {
-        ...{
-          x: Math.max(...ends.map(({ n }) => n)),
-          y: (_: unknown, i: number) => labels[i],
-          dx: 9,
-          textAnchor: "start",
-        },
-        ...{
-          text: ({ budget, best }: { budget: number; best: number }) => `${budget} KB: ${best.toFixed(3)}`,
-          fill: INK,
-        },
+        ...{ ...panel, y: "expected", dy: -9, dx: 4, textAnchor: "end", fill: INK },
+        text: ({ expected }: Point) => expected.toFixed(3),
       }),
     ],
   });
-  const alt = `${title}: ${ends.map(({ budget, n, best }) => `${best.toFixed(3)} of ${n} at ${budget} KB`).join(", ")}`;
-  const caption = `Exact expectation over all subsets of the ${counted(rows.length, "candidate")} trained. ${
-    provenance(rows)
+  const alt = `${title}: ${
+    ends.map(({ budget, n, expected }) => `${expected.toFixed(3)} of ${n} at ${budget} KB`).join(", ")
   }`;
+  const caption =
+    `Exact over all subsets of the ${counted(rows.length, "candidate")} trained. Line: mean, band: 5 % to ` +
+    `95 %. ${provenance(rows)}`;
   return figureOf(plot, { title, alt, caption });
 }
-
-const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 750, 1000, 2000];

@@ -10,34 +10,49 @@ import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
 import { METHOD_STYLES, symbolMark } from "../style.ts";
 import { searchWinner } from "../winners.ts";
+import { paretoFront } from "./accuracy_size.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
 import { haloText } from "./halo_text.ts";
+
+const DEAD = "#8a3b3b";
+
+interface Candidate {
+  readonly kilobytes: number;
+  readonly accuracy: number;
+  /** It never left chance. */
+  readonly isDead: boolean;
+}
 
 interface Winner {
   readonly budget: number;
   readonly kilobytes: number;
-  readonly validation: number;
+  readonly accuracy: number;
 }
 
-/** Candidates of one method's search as dots; for Direct Convolution their score after five epochs. */
+/**
+ * Candidates of one method's search as dots, for Direct Convolution their score after five epochs; dead ones as crosses,
+ * and the line of those that no smaller one beats.
+ */
 export function cloud(trials: DataFrame, method: MethodName, ruler: Ruler = "paper"): Figure {
   const { label, colour, symbol } = METHOD_STYLES[method];
   const title = `${label}: the search's candidates`;
   const rows = rowsOf<TrialRow>(trials).filter((row) => row.method === method && row.stage === "candidate");
-  const points = rows.flatMap((row) =>
-    row.validation === null ? [] : [{ kilobytes: row[ruler] / 1024, validation: row.validation }]
+  const points = rows.flatMap((row): Candidate[] =>
+    row.validation === null ? [] : [{ kilobytes: row[ruler] / 1024, accuracy: row.validation, isDead: !row.ok }]
   );
+  const alive = points.filter(({ isDead }) => !isDead), dead = points.filter(({ isDead }) => isDead);
   if (points.length === 0) {
     return emptyFigure(title, `No candidate has been trained yet. Run: deno task search ${method}`);
   }
   const epochs = Math.max(...rows.map((row) => row.epochs ?? 0));
   const winners = BUDGETS.flatMap((budget): Winner[] => {
     const winner = searchWinner(rows, budget, ruler);
-    return winner === null ? [] : [{ budget, kilobytes: winner[ruler] / 1024, validation: winner.validation ?? 0 }];
+    return winner === null ? [] : [{ budget, kilobytes: winner[ruler] / 1024, accuracy: winner.validation ?? 0 }];
   });
-  const distinct = [...Map.groupBy(winners, ({ kilobytes, validation }) => `${kilobytes} ${validation}`).values()]
+  const distinct = [...Map.groupBy(winners, ({ kilobytes, accuracy }) => `${kilobytes} ${accuracy}`).values()]
     .map((same) => ({ ...same[0]!, text: `${same.map(({ budget }) => budget).join(", ")} KB` }));
   const sizes = [...points.map(({ kilobytes }) => kilobytes), ...BUDGETS];
+  const front = paretoFront(alive);
   const { x, axis } = sizeAxis(sizes, `model size, KB (ruler: ${ruler})`);
   const plot = Plot.plot({
     document,
@@ -47,29 +62,33 @@ export function cloud(trials: DataFrame, method: MethodName, ruler: Ruler = "pap
     marks: [
       axis,
       budgetRules(),
-      Plot.dot(points, { x: "kilobytes", y: "validation", r: 1.8, fill: colour, fillOpacity: 0.45 }),
-      Plot.line([...winners, ...winners.slice(-1).map((last) => ({ ...last, kilobytes: last.budget }))], {
-        ...{ x: "kilobytes", y: "validation", curve: "step-after", stroke: INK, strokeWidth: 1 },
+      Plot.dot(alive, { x: "kilobytes", y: "accuracy", r: 1.8, fill: colour, fillOpacity: 0.45 }),
+      Plot.dot(dead, { x: "kilobytes", y: "accuracy", symbol: "times", r: 3, stroke: DEAD, strokeOpacity: 0.7 }),
+      Plot.line([...front, ...front.slice(-1).map((last) => ({ ...last, kilobytes: Math.max(...sizes) }))], {
+        ...{ x: "kilobytes", y: "accuracy", curve: "step-after", stroke: INK, strokeWidth: 1 },
       }),
       Plot.dot(distinct, {
         x: "kilobytes",
-        y: "validation",
+        y: "accuracy",
         symbol,
         r: 5,
         fill: colour,
         stroke: INK,
         strokeWidth: 1.5,
       }),
-      ...haloText(distinct, { x: "kilobytes", y: "validation", text: "text", dy: -13, fontWeight: "bold" }),
+      ...haloText(distinct, { x: "kilobytes", y: "accuracy", text: "text", dy: -13, fontWeight: "bold" }),
     ],
   });
   const failed = rows.length - points.length;
-  const caption = `${counted(points.length, "candidate")}${failed === 0 ? "" : ` (${failed} more failed)`}. ` +
-    `Line: the best that fits. Vertical rules: budgets. ${provenance(rows)}`;
+  const caption = `${counted(rows.length, "candidate")}${dead.length === 0 ? "" : `, ${dead.length} of them dead`}` +
+    `${failed === 0 ? "" : `, ${failed} failed before their first epoch ended`}. Line: Pareto front, no smaller ` +
+    `candidate is better. Vertical rules: budgets. ${provenance(rows)}`;
   const alt = `${title}, size against validation accuracy: ` +
-    winners.map(({ budget, validation }) => `${budget} KB ${validation.toFixed(3)}`).join(", ");
+    winners.map(({ budget, accuracy }) => `${budget} KB ${accuracy.toFixed(3)}`).join(", ");
+  const cross = `<path d="M-3,-3L3,3M-3,3L3,-3" stroke="${DEAD}" stroke-width="1.5"/>`;
   const legend = [
     { label: "candidate", symbol: `<circle r="2.4" fill="${colour}" fill-opacity="0.6"/>` },
+    ...(dead.length === 0 ? [] : [{ label: `dead (${dead.length})`, symbol: cross }]),
     { label: "winner of a budget", symbol: symbolMark(symbol, colour) },
   ];
   return figureOf(plot, { title, alt, caption, legend });

@@ -1,16 +1,18 @@
 /**
- * What five epochs tell about full training: a full training's own beginning is the same, to the bit, as its
- * candidate's.
+ * What five epochs tell about full training: a full training's own beginning is what a candidate would have been judged
+ * by.
  */
-import type { Trial } from "../../training/trial.ts";
-import { canonicalJson } from "../../training/identity.ts";
 import { mean } from "simple-statistics";
+import type { MethodName } from "../../models/mod.ts";
+import { canonicalJson } from "../../training/identity.ts";
+import type { Trial } from "../../training/trial.ts";
 import { CANDIDATE_EPOCHS } from "../studies/direct_convolution.ts";
 import { type RankCorrelation, rankCorrelation } from "./ranks.ts";
 
-/** One network, its seeds averaged. */
+/** One model, its seeds averaged. */
 export interface EarlyScore {
-  readonly architecture: string;
+  readonly method: MethodName;
+  readonly config: Trial["config"];
   readonly seeds: number;
   /** Best validation accuracy of the first epochs: what a candidate is chosen by. */
   readonly early: number;
@@ -18,16 +20,16 @@ export interface EarlyScore {
   readonly full: number;
 }
 
-/** Of every float network that any study has trained in full (more than a candidate's epochs, all images). */
+/** Of every model of float weights that any study has trained in full: more than a candidate's epochs, all images. */
 export function earlyScores(trials: readonly Trial[], epochs = CANDIDATE_EPOCHS): EarlyScore[] {
-  const full = trials.filter((trial) =>
-    trial.method === "direct-convolution" && trial.config.quantised === undefined && trial.outcome === "ok" &&
-    trial.validation !== null && Number(trial.protocol.epochs) > epochs && trial.protocol.images === null &&
-    trial.tags.adopted === undefined
+  const full = trials.filter(({ id, config, outcome, validation, protocol, tags }) =>
+    config.quantised === undefined && outcome === "ok" && validation !== null && Number(protocol.epochs) > epochs &&
+    (protocol.images ?? null) === null && tags.adopted === undefined && !id.endsWith(".test") // both stand there twice
   );
-  const groups = Map.groupBy(full, ({ config }) => canonicalJson(config));
+  const groups = Map.groupBy(full, ({ method, config, protocol }) => canonicalJson([method, config, protocol]));
   return [...groups.values()].map((group) => ({
-    architecture: String(group[0]!.config.architecture),
+    method: group[0]!.method,
+    config: group[0]!.config,
     seeds: group.length,
     early: mean(
       group.map(({ history }) => Math.max(...history.slice(0, epochs).map((epoch) => epoch.validationAccuracy))),
@@ -36,7 +38,12 @@ export function earlyScores(trials: readonly Trial[], epochs = CANDIDATE_EPOCHS)
   }));
 }
 
-/** Whether the order of the early scores is that of the full ones. */
-export function earlyRankCorrelation(trials: readonly Trial[]): RankCorrelation {
-  return rankCorrelation(earlyScores(trials).map(({ early, full }) => [early, full] as const));
+/** Whether the order of a method's early scores is that of its full ones. */
+export function earlyRankCorrelation(
+  trials: readonly Trial[],
+  method: MethodName,
+  epochs = CANDIDATE_EPOCHS,
+): RankCorrelation {
+  const own = trials.filter((trial) => trial.method === method);
+  return rankCorrelation(earlyScores(own, epochs).map(({ early, full }) => [early, full] as const));
 }

@@ -23,7 +23,10 @@ Deno.test("earlyScores() compares a full training with its own first five epochs
     trained("A, M, D*", [0.5, 0.5, 0.5, 0.5, 0.5, 0.8], 1),
     network("A, Dr, D*", 0.9, { protocol: { epochs: 5, images: null } }),
   ];
-  const found = earlyScores(trials).map(({ architecture, seeds, early, full }) => [architecture, seeds, early, full]);
+  const reading = trained("A, M, D*", [0.5, 0.5, 0.5, 0.5, 0.5, 0.8], 1);
+  trials.push({ ...reading, id: `${reading.id}.test` });
+  const found = earlyScores(trials).map(({ config, seeds, early, full }) => [config.architecture, seeds, early, full]);
   assert.deepEqual(found, [["A, D*", 2, 0.4, 0.6], ["A, M, D*", 1, 0.5, 0.8]]);
-  assert.ok(Math.abs(earlyRankCorrelation(trials).rho! - 1) < 1e-12);
+  assert.ok(Math.abs(earlyRankCorrelation(trials, "direct-convolution").rho! - 1) < 1e-12);
+  assert.equal(earlyRankCorrelation(trials, "bonsai").n, 0);
 });

@@ -1,5 +1,4 @@
 /** A running or finished study, from its journal alone: what a live view draws. */
-import type { Ruler } from "../../sizing/mod.ts";
 import type { Trial } from "../../training/trial.ts";
 import { BUDGETS } from "../study.ts";
 import { fits, isScored } from "../winners.ts";
@@ -56,19 +55,6 @@ export function bestSoFar(trials: readonly Trial[]): BestSoFar[] {
       best = accuracy;
       return [{ n: at + 1, budget, best, id: trial.id }];
     });
-  });
-}
-
-/** The trials that no other beats in both size and validation accuracy, the smallest first. */
-export function paretoFront(trials: readonly Trial[], ruler: Ruler = "paper"): Trial[] {
-  const scored = trials.filter(isScored).sort((a, b) =>
-    a.bytes[ruler] - b.bytes[ruler] || b.validation!.accuracy - a.validation!.accuracy
-  );
-  let best = -1;
-  return scored.filter(({ validation }) => {
-    if (validation!.accuracy <= best) return false;
-    best = validation!.accuracy;
-    return true;
   });
 }
 

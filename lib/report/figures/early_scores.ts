@@ -1,0 +1,33 @@
+/** What a few epochs tell about full training: a model's early score against its final one. */
+import * as Plot from "@observablehq/plot";
+import type { EarlyScore } from "../../search/analysis/early_scores.ts";
+import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
+import { document, emptyFigure, type Figure, figureOf } from "../svg.ts";
+
+/** One mark a model; on the dashed line nothing was gained after the early epochs. */
+export function earlyScoresFigure(scores: readonly EarlyScore[], epochs: number, caption: string): Figure {
+  const title = `Validation accuracy after ${epochs} epochs and after full training`;
+  if (scores.length === 0) return emptyFigure(title, "Nothing was trained in full yet. Run: deno task search replay");
+  const methods = METHOD_NAMES.filter((name) => scores.some(({ method }) => method === name));
+  const high = Math.ceil(10 * Math.max(...scores.flatMap(({ early, full }) => [early, full]))) / 10;
+  const plot = Plot.plot({
+    document,
+    ...{ width: 560, height: 400, marginLeft: 52, marginBottom: 40, marginRight: 20 },
+    x: { domain: [0, high], label: `best of the first ${epochs} epochs`, grid: true },
+    y: { domain: [0, high], label: "kept after full training", grid: true },
+    color: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].colour) },
+    symbol: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].symbol) },
+    marks: [
+      Plot.line([[0, 0], [high, high]], { stroke: "#999999", strokeDasharray: "4 3" }),
+      Plot.dot([...scores], {
+        ...{ x: "early", y: "full", fill: "method", symbol: "method", r: 3, fillOpacity: 0.7 },
+      }),
+    ],
+  });
+  const legend = methods.map((name) => {
+    const { label, symbol, colour } = METHOD_STYLES[name];
+    const { length } = scores.filter(({ method }) => method === name);
+    return { label: `${label} (${length})`, symbol: symbolMark(symbol, colour) };
+  });
+  return figureOf(plot, { title, alt: `${title}, ${scores.length} models`, caption, legend });
+}
