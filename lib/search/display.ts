@@ -3,7 +3,7 @@
  */
 import type { WriteStream } from "node:tty";
 import type { Trial } from "../training/trial.ts";
-import { type Estimator, formatSeconds } from "./estimate.ts";
+import { type Estimator, formatRate, formatSeconds } from "./estimate.ts";
 import type { StudyDisplay } from "./run_study.ts";
 import type { Task, TaskProgress } from "./task.ts";
 import { fits, isScored } from "./winners.ts";
@@ -181,8 +181,4 @@ class Display implements StudyDisplay {
     if (this.#hasLine) this.#options.stream.write("\r\x1b[K");
     this.#hasLine = false;
   }
-}
-
-function formatRate(perMinute: number): string {
-  return perMinute >= 10 ? perMinute.toFixed(0) : perMinute.toPrecision(2);
 }

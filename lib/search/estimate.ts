@@ -129,3 +129,8 @@ export function formatSeconds(seconds: number): string {
   if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, "0")} min`;
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
+
+/** Trials a minute: `0.25`, `3.1`, `120`. */
+export function formatRate(perMinute: number): string {
+  return perMinute >= 10 ? perMinute.toFixed(0) : perMinute.toPrecision(2);
+}

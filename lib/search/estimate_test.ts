@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Trial } from "../training/trial.ts";
-import { createEstimator, formatSeconds } from "./estimate.ts";
+import { createEstimator, formatRate, formatSeconds } from "./estimate.ts";
 import { fakePlanner, fakeTask, fakeTrial } from "./testing/fake_planner.ts";
 import type { Task } from "./task.ts";
 
@@ -56,4 +56,8 @@ Deno.test("formatSeconds() is short at every length", () => {
     "2 h 03 min",
     "2 d 7 h",
   ]);
+});
+
+Deno.test("formatRate() is a plain number at every pace", () => {
+  assert.deepEqual([0.25, 3.14, 123.4].map(formatRate), ["0.25", "3.1", "123"]);
 });
