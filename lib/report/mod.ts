@@ -33,6 +33,7 @@ export { learningCurve, type LearningCurveOptions } from "./figures/learning_cur
 export { matrixPictures, type NamedMatrix } from "./figures/matrix.ts";
 export { memoryTimelineFigure } from "./figures/memory_timeline.ts";
 export { mistakenImages, mostMistaken } from "./figures/mistaken.ts";
+export { type PlaneModel, prototypePlane } from "./figures/prototype_plane.ts";
 export { prototypeView } from "./figures/prototypes.ts";
 export { bonsaiLosses } from "./figures/bonsai_losses.ts";
 export { sharpnessFigure } from "./figures/bonsai_sharpness.ts";

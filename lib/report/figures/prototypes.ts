@@ -18,7 +18,7 @@ export function prototypeView(
   statistics: { readonly mean: Float32Array; readonly std: Float32Array },
   weights: Weights,
 ): Figure {
-  const rows = [...data.split.validation.filter((_, i) => i % 10 === 0)].slice(0, IMAGES);
+  const rows = [...data.split.validation.filter((_, i, all) => i % Math.ceil(all.length / IMAGES) === 0)];
   const points = rows.map((row) => projectImage(weights, standardise(imageChw(data, row), statistics)));
   const prototypes = describePrototypes(weights, points, NEAREST).toSorted((a, b) => b.share - a.share);
   const marks = prototypes.map(({ position, strongest, share, nearest }, i) => {
