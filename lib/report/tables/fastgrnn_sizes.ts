@@ -8,9 +8,14 @@ import { feedName } from "./paper_table.ts";
 const number = (title: string) => ({ title, kind: "number" }) as const;
 const text = (title: string) => ({ title, kind: "text" }) as const;
 
-type Row = (typeof TABLE_6)[number];
+interface Model {
+  readonly hiddenDim: number;
+  readonly densityW: number;
+  readonly densityU: number;
+}
 
-function modelName({ hiddenDim, densityW, densityU }: Row): string {
+/** `H 45, W 0.2, U 0.2`; `H 12, dense`. */
+export function modelName({ hiddenDim, densityW, densityU }: Model): string {
   return densityW === 1 && densityU === 1 ? `H ${hiddenDim}, dense` : `H ${hiddenDim}, W ${densityW}, U ${densityU}`;
 }
 

@@ -5,6 +5,7 @@
  * row-major, 16 KB, (75, .1, .2).
  */
 import type { Protocol } from "../../models/method.ts";
+import { FASTGRNN_SPACE } from "../../paper.ts";
 import {
   BUDGETS,
   budgetsOf,
@@ -29,7 +30,6 @@ interface FastgrnnConfig {
   readonly densityU: number;
 }
 
-const SPARSE = [0.1, 0.2, 0.3] as const;
 /** Candidates kept for a budget. */
 const NEAREST = 3;
 
@@ -81,7 +81,7 @@ function nearest(
   const bytes = (config: FastgrnnConfig) => planner.bytes("fastgrnn", { ...config }).paper;
   const added = ADDED.filter((one) => one.budget === budget && one.config.feed === feed);
   const places = NEAREST - added.filter(({ isOneOfThree }) => isOneOfThree).length;
-  const largest = space(feed)
+  const largest = fastgrnnSpace(feed)
     .map((config) => ({ config, bytes: bytes(config) }))
     .filter((one) => one.bytes <= budget * 1024)
     .sort((a, b) => b.bytes - a.bytes)
@@ -90,14 +90,15 @@ function nearest(
   return [...largest, ...added.map(({ config }) => ({ budget, config, isAdded: true }))];
 }
 
-function space(feed: Feed): FastgrnnConfig[] {
-  const count = feed === "multi" ? 20 : 15;
-  const step = feed === "multi" ? 5 : 15;
-  const densities: readonly (readonly [number, number])[] = feed === "multi"
-    ? [...SPARSE, 1].map((densityW) => [densityW, 1] as const)
-    : [...SPARSE.flatMap((densityW) => SPARSE.map((densityU) => [densityW, densityU] as const)), [1, 1] as const];
-  return Array.from({ length: count }, (_, i) => (i + 1) * step).flatMap((hiddenDim) =>
-    densities.map(([densityW, densityU]) => ({ feed, hiddenDim, densityW, densityU }))
+/** All that the paper chooses from: hidden dimensions and densities (section 4.4). */
+export function fastgrnnSpace(feed: Feed): FastgrnnConfig[] {
+  const { densities, hiddenStep, hiddenMost, multiHiddenStep, multiHiddenMost } = FASTGRNN_SPACE;
+  const [step, most] = feed === "multi" ? [multiHiddenStep, multiHiddenMost] : [hiddenStep, hiddenMost];
+  const pairs: readonly (readonly [number, number])[] = feed === "multi"
+    ? [...densities, 1].map((densityW) => [densityW, 1] as const)
+    : [...densities.flatMap((densityW) => densities.map((densityU) => [densityW, densityU] as const)), [1, 1] as const];
+  return Array.from({ length: most / step }, (_, i) => (i + 1) * step).flatMap((hiddenDim) =>
+    pairs.map(([densityW, densityU]) => ({ feed, hiddenDim, densityW, densityU }))
   );
 }
 
