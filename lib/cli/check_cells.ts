@@ -3,7 +3,7 @@ import { codeCells, readNotebook } from "../notebook/runner/notebook_file.ts";
 import { basename } from "node:path";
 
 /** Lines of the longest code cell. */
-export const LONGEST_CELL = 15;
+const LONGEST_CELL = 15;
 
 /** Code cells of a notebook that are longer than readers like. */
 export function longCells(path: string): string[] {

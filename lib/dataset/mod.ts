@@ -10,8 +10,7 @@ export {
   standardisation,
   standardise,
 } from "./features.ts";
-export { KNOWN_SETS, type KnownSet } from "./known_sets.ts";
 export { loadCifar10, type LoadOptions } from "./load.ts";
 export { CIFAR10_HELP, DataMissingError } from "./missing.ts";
-export { CLASS_NAMES, IMAGE_BYTES, type LabelledImages, readRecords, RECORD_BYTES } from "./records.ts";
+export { CLASS_NAMES, IMAGE_BYTES, type LabelledImages, readRecords } from "./records.ts";
 export { type Split, splitRows } from "./split.ts";

@@ -8,7 +8,7 @@ import { UserError } from "../errors.ts";
 import { writeAtomically } from "../files.ts";
 
 /** Where this user's Jupyter keeps its data; Jupyter's own rule. */
-export function jupyterDataDir(): string {
+function jupyterDataDir(): string {
   const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
   if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
   if (platform() === "darwin") return join(homedir(), "Library", "Jupyter");

@@ -102,14 +102,3 @@ export const RESULT_FIGURES = {
   /** The size of dimension 3, not of 4 (finding 5). */
   bonsaiDepth8BestSize: one("5.3", "KB", 89.25),
 } as const;
-
-/** What the paper quotes from the methods' own publications (sections 2 and 6). */
-export const QUOTED_FIGURES = {
-  directConvolutionMnist: { accuracy: one("2.1", "accuracy", 0.9915), size: one("2.1", "KB", 2) },
-  protonnMnist: { accuracy: one("2.2", "accuracy", 0.9588), size: one("2.2", "KB", 64) },
-  protonnTwoClassCifar: { accuracy: one("2.2", "accuracy", 0.7635), size: one("2.2", "KB", 16) },
-  bonsaiMnist: { accuracy: one("2.3", "accuracy", 0.9701), size: one("2.3", "KB", 84) },
-  bonsaiTwoClassCifarSmall: { accuracy: one("2.3", "accuracy", 0.7302), size: one("2.3", "KB", 2) },
-  bonsaiTwoClassCifar: { accuracy: one("2.3", "accuracy", 0.7664), size: one("2.3", "KB", 16) },
-  fastgrnnMnist: { accuracy: one("2.4", "accuracy", 0.982), size: one("2.4", "KB", 6) },
-} as const;

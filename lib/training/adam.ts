@@ -4,7 +4,7 @@ import type { Protocol } from "../models/method.ts";
 const BETA1 = 0.9, BETA2 = 0.999;
 
 /** What the kernel needs of step t (from 1) at a learning rate: both forms differ only in where epsilon meets sqrt(v). */
-export function adamFactors(
+function adamFactors(
   form: Protocol["optimiser"]["form"],
   rate: number,
   t: number,

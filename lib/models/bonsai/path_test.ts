@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Arena, nativeEngine } from "../../engine/mod.ts";
 import { Random } from "../../random/mod.ts";
-import { randomSource } from "../fastgrnn/testing.ts";
+import { randomSource } from "../testing/random_rows.ts";
 import { CompiledBonsai } from "./compile.ts";
 import { shapeOf } from "./config.ts";
 import { bonsai } from "./method.ts";

@@ -4,7 +4,7 @@ import { Random } from "../../random/mod.ts";
 import { parseArchitecture } from "../../sizing/architecture.ts";
 import { adamStep } from "../../training/adam.ts";
 import { CompiledNetwork } from "./compile.ts";
-import { GOLDEN, GOLDEN_ARCHITECTURE, GOLDEN_POOLED, goldenInput, goldenWeights } from "./golden_network.ts";
+import { GOLDEN, GOLDEN_ARCHITECTURE, GOLDEN_POOLED, goldenInput, goldenWeights } from "./testing/golden_network.ts";
 import { operationsOf } from "./operations.ts";
 
 const engines: readonly Engine[] = [wasmEngine(), nativeEngine()];

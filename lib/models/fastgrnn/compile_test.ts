@@ -7,7 +7,7 @@ import { CompiledFastgrnn } from "./compile.ts";
 import { shapeOf } from "./config.ts";
 import { FEEDS } from "./feeds.ts";
 import { fastgrnnInitialValues } from "./initial_values.ts";
-import { randomSource, rowsUpTo } from "./testing.ts";
+import { randomSource, rowsUpTo } from "../testing/random_rows.ts";
 
 const PYTORCH = { name: "adam", form: "pytorch", epsilon: 1e-8, weightDecay: 5e-4 } as const;
 

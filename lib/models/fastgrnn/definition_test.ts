@@ -5,9 +5,10 @@ import { Random } from "../../random/mod.ts";
 import { CompiledFastgrnn } from "./compile.ts";
 import { fastgrnnParameters, shapeOf } from "./config.ts";
 import { defineFastgrnn } from "./definition.ts";
-import { feedBatch, FEEDS } from "./feeds.ts";
+import { FEEDS } from "./feeds.ts";
 import { fastgrnnInitialValues } from "./initial_values.ts";
-import { close, randomSource, rowsUpTo } from "./testing.ts";
+import { feedBatch } from "./testing/feed_batch.ts";
+import { close, randomSource, rowsUpTo } from "../testing/random_rows.ts";
 
 for (const feed of FEEDS) {
   const shape = shapeOf({ feed, hiddenDim: 7 }), specs = fastgrnnParameters(shape), n = 21;

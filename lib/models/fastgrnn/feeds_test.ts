@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { feedBatch, feedStarts, sequencesOf } from "./feeds.ts";
+import { feedStarts, sequencesOf } from "./feeds.ts";
+import { feedBatch } from "./testing/feed_batch.ts";
 
 /**
  * A 3 x 4 x 4 image whose values tell where they stand: 100 * channel + 10 * row + column (golden/sequence_order.json).

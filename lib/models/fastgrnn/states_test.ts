@@ -6,7 +6,7 @@ import { fastgrnnParameters, shapeOf } from "./config.ts";
 import { FEEDS } from "./feeds.ts";
 import { fastgrnnInitialValues } from "./initial_values.ts";
 import { classScores, scoresAlongImage, statesAlongImage } from "./states.ts";
-import { close, randomSource, rowsUpTo } from "./testing.ts";
+import { close, randomSource, rowsUpTo } from "../testing/random_rows.ts";
 
 for (const feed of FEEDS) {
   const shape = shapeOf({ feed, hiddenDim: 7 }), specs = fastgrnnParameters(shape);

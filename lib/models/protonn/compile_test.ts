@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { Arena, type Engine, nativeEngine, wasmEngine } from "../../engine/mod.ts";
 import { Random } from "../../random/mod.ts";
-import { randomSource } from "../fastgrnn/testing.ts";
+import { randomSource } from "../testing/random_rows.ts";
 import { CompiledProtonn } from "./compile.ts";
 import { protonnParameters, type ProtonnShape, shapeOf } from "./config.ts";
 import { defineProtonn } from "./definition.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Arena, wasmEngine } from "../../engine/mod.ts";
 import { Random } from "../../random/mod.ts";
-import { randomSource } from "../fastgrnn/testing.ts";
+import { randomSource } from "../testing/random_rows.ts";
 import type { CompiledModel, RunShape } from "../method.ts";
 import { medianGamma } from "./start.ts";
 import { protonn } from "./method.ts";

@@ -1,5 +1,5 @@
-/** The golden network of direct-convolution.md, section 8: its input and weights from one small generator. Used by tests. */
-import type { TensorSpec } from "../../engine/mod.ts";
+/** The golden network of direct-convolution.md, section 8: its input and weights from one small generator. */
+import type { TensorSpec } from "../../../engine/mod.ts";
 
 export const GOLDEN_ARCHITECTURE = "A, C2(4,(3,3)), C1(6,(3,3)), M, D(16), Dr, D*";
 
