@@ -26,12 +26,16 @@ export function sizeParts(size: Size, ruler: Ruler, method: MethodName, title: s
   const head = titleMarks(`${title} (ruler: ${ruler})`, WIDTH), top = head.height + 26;
   const bottom = top + ROW * parts.length, foot = captionMarks(caption, WIDTH, bottom + 84);
   const { stored, working, bytes } = size;
-  const none = working[ruler] === 0 ? "working memory: not counted" : "working memory, bytes: the largest counts";
+  const counts = working[ruler] > 0;
   const marks = [
     `<title>${escapeXml(title)}</title>`,
     head.marks,
     text(columns.stored, top - 9, "stored, bytes: all add up"),
-    text(columns.working, top - 9, none),
+    text(
+      columns.working,
+      top - 9,
+      counts ? "working memory, bytes: the largest counts" : "working memory: this ruler does not count it",
+    ),
     ...parts.map((part, i) =>
       partMarks(part, size, ruler, { ...columns, y: top + ROW * i, colours: [colour, pale] as const })
     ),
@@ -39,8 +43,9 @@ export function sizeParts(size: Size, ruler: Ruler, method: MethodName, title: s
     text(
       MARGIN,
       bottom + 24,
-      `${number(stored[ruler])} stored + ${number(working[ruler])} working = ${number(bytes[ruler])} bytes = ` +
-        `${kilobytes(bytes[ruler])} KB`,
+      `${number(stored[ruler])} ${
+        counts ? `stored + ${number(working[ruler])} working = ${number(bytes[ruler])} bytes` : "bytes stored"
+      } = ${kilobytes(bytes[ruler])} KB`,
       { weight: "bold" },
     ),
     ...totalMarks(parts, size, ruler, bottom + 34, [colour, pale]),
@@ -51,7 +56,9 @@ export function sizeParts(size: Size, ruler: Ruler, method: MethodName, title: s
     svg: svgFile(WIDTH, height, marks.join("\n")),
     width: WIDTH,
     height,
-    alt: `${title}: ${number(stored[ruler])} bytes stored, ${number(working[ruler])} working`,
+    alt: `${title}: ${number(stored[ruler])} bytes stored, ${
+      counts ? `${number(working[ruler])} working` : "working memory not counted"
+    }`,
     caption,
   };
 }
