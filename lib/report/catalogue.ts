@@ -20,6 +20,7 @@ import { paperTable } from "./tables/paper_table.ts";
 import { resultsTable } from "./tables/results.ts";
 import { healthTable } from "./tables/health.ts";
 import { independentTable } from "./tables/independent_runs.ts";
+import { rulersTable } from "./tables/rulers.ts";
 import { table1, table2 } from "./tables/search_space.ts";
 import { searchTable } from "./tables/search_table.ts";
 import { table7, verdictTable } from "./tables/table_7.ts";
@@ -74,6 +75,7 @@ export const FIGURES: readonly FigureEntry[] = [
 ];
 
 export const TABLES: readonly TableEntry[] = [
+  { name: "rulers", table: rulersTable },
   { name: "table-1", table: table1 },
   { name: "table-2", table: table2 },
   ...([3, 4, 5, 6] as const).map((number): TableEntry => ({

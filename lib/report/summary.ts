@@ -88,7 +88,7 @@ function replayed(lines: readonly Line[]): string {
 function searched(lines: readonly Line[]): string {
   const tests = lines.flatMap(({ search }) => search?.test?.mean ?? []);
   if (tests.length === 0) return "our own search has no winner read on the test set yet";
-  return `our own search's winners reach ${between(tests)} (${tests.length} of ${lines.length} budgets)`;
+  return `our own search's winners reach ${between(tests)} (${tests.length} of ${lines.length} lines)`;
 }
 
 function verdict(lines: readonly Line[]): string {

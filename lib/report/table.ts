@@ -23,7 +23,7 @@ export interface Table {
 }
 
 /** Text columns that are no wider than this are not broken into lines, letters. */
-const SHORT = 22;
+const SHORT = 24;
 
 /** Plain `<table>` with all styles inline, the form that code hosts and editors keep; at most 980 pixels wide. */
 export function toHtml(table: Table): string {

@@ -1,5 +1,5 @@
 /** The sentence that stands beside a difference: computed from what was run, never supposed. */
-import { accuracy, counted, difference } from "./format.ts";
+import { accuracy, difference } from "./format.ts";
 import { INDEPENDENT_RUNS } from "./independent.ts";
 import { readingName } from "./readings.ts";
 import { type Line, lineDifference } from "./results.ts";
@@ -39,10 +39,17 @@ export function finding(line: Line, lines: readonly Line[]): Finding {
   }
   const evidence = [
     tested.length === 0 ? "" : `tested: ${tested.map(measured).join(", ")}`,
-    ...INDEPENDENT_RUNS.filter((run) => isOf(run, line)).map((run) => `an independent run: ${accuracy(run.accuracy)}`),
+    ...INDEPENDENT_RUNS.filter((run) => isOf(run, line)).map((run) => independent(run.accuracy, replay.mean, line)),
   ].filter(Boolean);
-  const seeds = `Unexplained (${counted(replay.n, "seed")})`;
-  return { outcome: "unexplained", text: `${[seeds, ...evidence].join("; ")}.` };
+  return { outcome: "unexplained", text: `${["Unexplained", ...evidence].join("; ")}.` };
+}
+
+/** Whom another implementation on the same pixels agrees with. */
+function independent(found: number, ours: number, { accuracy: paper }: Line): string {
+  const near = (other: number) => Math.abs(found - other) <= AGREEMENT;
+  const [us, them] = [near(ours), near(paper)];
+  const agrees = us === them ? (us ? " lies between" : "") : us ? " agrees with ours" : " agrees with the paper";
+  return `an independent run${agrees}: ${accuracy(found)}`;
 }
 
 /** A test reading of the same model in the same reading of the paper. */

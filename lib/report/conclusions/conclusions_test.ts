@@ -70,3 +70,9 @@ Deno.test("every conclusion links to where its evidence stands, and that page is
     assert(address !== undefined && existsSync(assetPath(address.replace("../", ""))), `${cells.at(-1)}: ${address}`);
   }
 });
+
+Deno.test("what speaks of all Bonsai models stays open until all are trained", () => {
+  const table = conclusionsTable(trialFrame(fakeBonsaiSearch().slice(1)));
+  const rows = table.rows.filter(([claim]) => /^Bonsai (trees )?of depth/.test(claim!));
+  assert.deepEqual(rows.map((cells) => cells.slice(2, 4)), Array(2).fill(["open", "search not complete"]));
+});

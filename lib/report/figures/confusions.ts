@@ -1,6 +1,6 @@
 /** Confusion matrices of several models side by side: where the better one gains. */
 import * as Plot from "@observablehq/plot";
-import { document, type Figure, figureOf, INK } from "../svg.ts";
+import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
 import { type ConfusionCell, confusionCells } from "./confusion.ts";
 import { imageGrid } from "./image_grid.ts";
 import { mistakeLabel, mostMistaken } from "./mistaken.ts";
@@ -16,6 +16,8 @@ export interface JudgedModel {
   readonly scores: Float32Array;
 }
 
+const MISTAKES = "The most certain mistakes of each winner";
+const NO_WEIGHTS = "No winner's weights are recorded yet. Run: deno task search replay";
 const CELL = 17, NAMES = 76, HEAD = 106, GAP = 12;
 
 /** At most five models: one matrix each, of shares of the true class; the class names stand at the first. */
@@ -25,6 +27,7 @@ export function confusions(
   title: string,
   caption: string,
 ): Figure {
+  if (models.length === 0) return emptyFigure(title, NO_WEIGHTS);
   const panels = models.map(({ labels, predictions, title: name }, i) => {
     const cells = confusionCells(labels, predictions, classes), left = i === 0 ? NAMES : GAP;
     return Plot.plot({
@@ -64,13 +67,14 @@ export function mistakenByModel(
   caption: string,
   perModel = 10,
 ): Figure {
+  if (models.length === 0) return emptyFigure(MISTAKES, NO_WEIGHTS);
   const mistakes = models.map(({ scores, labels }) => mostMistaken(scores, labels, perModel));
   const images = mistakes.flat().map((mistake) => ({
     pixels: pixelsOf(mistake.place),
     label: mistakeLabel(mistake, classes),
   }));
   const rowTitles = models.map(({ title }) => title);
-  return imageGrid(images, "The most certain mistakes of each winner", caption, perModel, rowTitles);
+  return imageGrid(images, MISTAKES, caption, perModel, rowTitles);
 }
 
 function isRight({ actual, predicted }: ConfusionCell): boolean {

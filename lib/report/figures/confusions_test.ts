@@ -37,3 +37,8 @@ Deno.test("mistakenByModel() has a row of its own for each model, the surest fir
   assert.equal(first, "ship → airplane 0.69"); // image 198 scores 2.99 against nine zeros: 19.9 / 28.9
   assertSnapshot("mistaken-by-model", figure);
 });
+
+Deno.test("without a winner both say what to run", () => {
+  const figures = [confusions([], CLASS_NAMES, "Confusion", FAKE), mistakenByModel([], fakeImage, CLASS_NAMES, FAKE)];
+  for (const { svg } of figures) assert.match(svg, /Run: deno task search replay/);
+});
