@@ -24,6 +24,7 @@ export { classBalance, type ClassCount } from "./figures/class_balance.ts";
 export { cloud } from "./figures/cloud.ts";
 export { confusion } from "./figures/confusion.ts";
 export { confusions, type JudgedModel, mistakenByModel } from "./figures/confusions.ts";
+export { countingFigure } from "./figures/counting.ts";
 export { channelMajorSteps, figure1, multiSteps, rowMajorSteps } from "./figures/figure_1.ts";
 export { earlyScoresFigure } from "./figures/early_scores.ts";
 export { figure2, type Figure2Options } from "./figures/figure_2.ts";
