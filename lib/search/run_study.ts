@@ -11,6 +11,9 @@ import type { Elsewhere } from "./adopt.ts";
 /** Trials that may be lost before any other ends well; more means that the machine is at fault, not the trials. */
 const LOST_AT_FIRST = 3;
 
+/** Weights that may pile up before those that nothing wants are deleted: finding them takes a look at every trial. */
+const PRUNE_EVERY = 20;
+
 /** What the person sees while it runs. */
 export interface StudyDisplay {
   /** A stage begins: all that is planned by now, and what the journal holds of it. */
@@ -107,6 +110,7 @@ class Recorder implements ExecutorEvents {
   /** Lost trials that are not believed yet: nothing has ended well since the start. */
   #suspect: { task: Task; reason: string; seconds: number }[] = [];
   #hasSucceeded = false;
+  #unpruned = 0;
 
   constructor(run: StudyRun) {
     this.#run = run;
@@ -128,7 +132,7 @@ class Recorder implements ExecutorEvents {
     this.#hasSucceeded = true;
     this.settle();
     display.onTrial(task, trial);
-    this.prune();
+    if (weights !== undefined && ++this.#unpruned >= PRUNE_EVERY) this.prune();
   }
 
   /** Takes over what other studies have trained. */
@@ -181,6 +185,7 @@ class Recorder implements ExecutorEvents {
 
   /** Deletes weights that nothing wants any more. */
   prune(): void {
+    this.#unpruned = 0;
     const { journal, study, weights } = this.#run;
     const trials = [...journal.trials.values()];
     const named = trials.filter((trial) => trial.weights !== undefined).map(({ id }) => id);

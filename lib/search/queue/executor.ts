@@ -16,6 +16,9 @@ import { agrees, claimQueue, type JobAnswer, type JobData, QUEUE, releaseQueue, 
 /** How often it counts the workers and renews its claim on the queue. */
 const CENSUS_MS = 5000;
 
+/** Answers fetched, and removed, in one turn with the server. */
+const TAKEN_AT_ONCE = 50;
+
 /** Jobs added in one call. */
 const CHUNK = 500;
 
@@ -133,7 +136,15 @@ class QueueExecutor implements Executor {
       this.#client.zrange(this.#queue.toKey("failed"), 0, -1),
     ]);
     const answered = [...completed, ...failed].filter((id) => this.#pending.has(id));
-    for (const id of answered) await this.#take(id);
+    for (let from = 0; from < answered.length; from += TAKEN_AT_ONCE) {
+      const jobs = await Promise.all(answered.slice(from, from + TAKEN_AT_ONCE).map((id) => this.#queue.getJob(id)));
+      const removals: Promise<void>[] = [];
+      try {
+        for (const job of jobs) if (this.#take(job)) removals.push(job!.remove());
+      } finally {
+        await Promise.allSettled(removals); // one that stays is known by the next search
+      }
+    }
     this.#follow(new Set(active));
     if (count % Math.ceil(2000 / this.#everyMs) === 0) await this.#tellProgress();
     return answered.length > 0;
@@ -149,20 +160,18 @@ class QueueExecutor implements Executor {
     }
   }
 
-  /** Hands an answer to the search, and removes it from the queue once it is journaled. */
-  async #take(id: string): Promise<void> {
-    const job: Job<JobData, JobAnswer> | undefined = await this.#queue.getJob(id);
+  /** Hands an answer to the search; says whether it is journaled, so that the job can be removed from the queue. */
+  #take(job: Job<JobData, JobAnswer> | undefined): boolean {
+    const id = job?.id ?? "";
     const task = this.#pending.get(id);
     const events = this.#events;
-    if (job === undefined || task === undefined || events === null) return;
+    if (job === undefined || task === undefined || events === null) return false;
     const answer = job.returnvalue;
     if (job.finishedOn !== undefined && job.failedReason !== undefined && job.failedReason !== "") {
       this.#settle(id);
       events.onLost(task, job.failedReason, (job.finishedOn - (job.processedOn ?? job.finishedOn)) / 1000);
     } else if (!agrees(answer.agreement, this.#record.agreement)) {
-      await job.remove(); // left by a search of other code
-      this.#mustRefill = true;
-      return;
+      this.#mustRefill = true; // left by a search of other code
     } else if ("lost" in answer) {
       this.#settle(id);
       events.onLost(task, answer.lost, answer.seconds);
@@ -176,7 +185,7 @@ class QueueExecutor implements Executor {
         ...(weights === undefined ? {} : { weights: Buffer.from(weights, "base64") }),
       });
     }
-    await job.remove();
+    return true;
   }
 
   #settle(id: string): void {
