@@ -1,5 +1,7 @@
 /** `deno task test`: all tests. (A file named test.ts would be taken for one of them, and run them all again.) */
 import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { UserError } from "../errors.ts";
@@ -39,6 +41,10 @@ function prepareTensorflow(): void {
 const program = command("test", "Run all tests, or those of the given files and folders.")
   .argument("[paths...]", "files or folders", ["lib"])
   .action(async (paths: string[]) => {
+    const missing = paths.find((path) => !existsSync(resolve(assetPath("."), path)));
+    if (missing !== undefined) {
+      throw new UserError(`${missing}: no such file or folder; name one, or none for all of lib`);
+    }
     prepareTensorflow();
     const { passed, failed } = await runTests(paths);
     console.log(`${passed} passed, ${failed} failed`);

@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { codeCells, notebookName, readNotebook } from "./runner/notebook_file.ts";
 
 /** One fault of a notebook, at the code cell and line where people will look for it. */
@@ -20,9 +21,6 @@ interface Origin {
   readonly cell: number;
   readonly line: number;
 }
-
-// deno-lint-ignore no-control-regex
-const ANSI_COLOURS = /\u001b\[[0-9;]*m/g;
 
 /** All faults that `deno check` finds in these notebooks. Top-level names must be unique within a notebook. */
 export function notebookFaults(paths: readonly string[]): NotebookFault[] {
@@ -82,7 +80,7 @@ interface CheckedFile {
 function parseFaults(stderr: string, files: readonly CheckedFile[]): NotebookFault[] {
   const faults: NotebookFault[] = [];
   let message: string | null = null;
-  for (const line of stderr.replace(ANSI_COLOURS, "").split("\n")) {
+  for (const line of stripVTControlCharacters(stderr).split("\n")) {
     const begins = /^(?:TS\d+ \[ERROR\]: |error: )(.*)/.exec(line);
     if (begins?.[1] !== undefined) message = begins[1];
     const at = /(file:\S+?):(\d+):\d+$/.exec(line.trim());

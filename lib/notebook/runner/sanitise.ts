@@ -1,12 +1,11 @@
 /** What keeps a re-run notebook's diff small: no machine's paths in outputs, and old outputs kept where only times differ. */
 import { homedir, tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { assetPath } from "../../assets.ts";
 import { VOLATILE } from "./marks.ts";
 import type { Output } from "./outputs.ts";
 
-// deno-lint-ignore no-control-regex
-const ANSI_COLOURS = /\u001b\[[0-9;]*m/g;
 /** A number before a unit of time or of speed. */
 const TIMING =
   /\d[\d,.]*(?=\s?(?:µs|ms|s|seconds?|min|minutes?|h|hours?|GFLOP\/s|(?:images|steps|rows)\/s)(?![\p{L}\d]))/gu;
@@ -58,7 +57,7 @@ function onTexts(output: Output, change: (text: string) => string): Output {
 
 /** The same for any text, a traceback's for example. */
 export function cleanText(text: string): string {
-  let clean = text.replace(ANSI_COLOURS, "");
+  let clean = stripVTControlCharacters(text);
   for (const [path, name] of machinePaths()) clean = clean.replaceAll(path, name);
   return clean;
 }
