@@ -6,7 +6,7 @@ import { enlarge, pictureOfRecord, pngUri } from "../png.ts";
 import { METHOD_STYLES } from "../style.ts";
 import { captionMarks, escapeXml, type Figure, INK, svgFile, titleMarks } from "../svg.ts";
 
-const IMAGES = 1000, WIDTH = 940, LEVEL = 112, BOX_HEIGHT = 62, WIDEST = 150, PICTURE = 48;
+const IMAGES = 1000, WIDTH = 940, LEVEL = 114, BOX_HEIGHT = 66, WIDEST = 150, PICTURE = 48;
 /** Narrower boxes have no room for words. */
 const WORDY = 100;
 const TITLE = "A Bonsai tree: mean images, shares, and what each node tends to say";
