@@ -72,6 +72,7 @@ export { inPlaceTable } from "./tables/in_place.ts";
 export { journalLineTable } from "./tables/journal_line.ts";
 export { networkRulersTable, printedSizesTable } from "./tables/network_sizes.ts";
 export { paperTable } from "./tables/paper_table.ts";
+export { beyondTable } from "./tables/protonn_beyond.ts";
 export { readingTable } from "./tables/reading.ts";
 export { reproducedTable, resultsTable } from "./tables/results.ts";
 export { healthTable } from "./tables/health.ts";

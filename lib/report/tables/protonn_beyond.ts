@@ -1,0 +1,64 @@
+/** ProtoNN beyond the paper, model by model: what a thresholded projection and the two starts are worth. */
+import type { DataFrame } from "nodejs-polars";
+import { BEYOND, beyondSpecs } from "../../search/studies/protonn_beyond.ts";
+import { FULL_SCALE } from "../../search/study.ts";
+import { protonnSize } from "../../sizing/mod.ts";
+import { accuracy, difference, kilobytes, NOT_RUN } from "../format.ts";
+import { rowsOf } from "../frames.ts";
+import { provenance } from "../provenance.ts";
+import { fullScale, type Ruler, type TrialRow } from "../rows.ts";
+import type { Table } from "../table.ts";
+
+interface Config {
+  readonly projectionDim: number;
+  readonly numPrototypes: number;
+  readonly densityW: number;
+  readonly start: string;
+}
+
+const number = (title: string) => ({ title, kind: "number" }) as const;
+
+/** One line for each shape planned for these budgets (KB), its two starts side by side; sizes on a ruler. */
+export function beyondTable(trials: DataFrame, budgets: readonly number[], ruler: Ruler = "paper"): Table {
+  const rows = fullScale(
+    rowsOf<TrialRow>(trials).filter(({ study, group, stage }) => {
+      return study === "protonn" && group === BEYOND && stage === "candidate";
+    }),
+  );
+  const planned = beyondSpecs(FULL_SCALE).filter(({ tags }) => budgets.includes(Number(tags.budget)));
+  const shapes = planned.map(({ config, tags }) => ({ ...config as unknown as Config, budget: Number(tags.budget) }))
+    .filter(({ start }) => start === "k-means");
+  return {
+    name: "protonn-beyond",
+    title: "ProtoNN beyond the paper: validation accuracy by the start of its prototypes",
+    caption: `One seed each; sizes on the ruler "${ruler}". ${
+      rows.length === 0 ? "Run: deno task search protonn --part beyond" : provenance(rows)
+    }`,
+    columns: ["budget", "d", "m", "density of W", `KB (${ruler})`, "k-means", "k-means by class", "difference"].map(
+      number,
+    ),
+    rows: shapes.map((shape) => {
+      const { budget, projectionDim, numPrototypes, densityW } = shape;
+      const [over, by] = ["k-means", "k-means-per-class"].map((start) => validationOf(rows, { ...shape, start }));
+      return [
+        `≤ ${budget} KB`,
+        `${projectionDim}`,
+        `${numPrototypes}`,
+        densityW === 1 ? "1" : densityW.toFixed(3),
+        kilobytes(protonnSize(shape).bytes[ruler]),
+        ...[over, by].map((value) => value === undefined ? NOT_RUN : accuracy(value)),
+        over === undefined || by === undefined ? "" : difference(by - over),
+      ];
+    }),
+    rules: shapes.flatMap(({ budget }, i) => i > 0 && shapes[i - 1]!.budget !== budget ? [i] : []),
+  };
+}
+
+function validationOf(rows: readonly TrialRow[], wanted: Config): number | undefined {
+  const keys = ["projectionDim", "numPrototypes", "densityW", "start"] as const;
+  const found = rows.find(({ config }) => {
+    const own = JSON.parse(config) as Config;
+    return keys.every((key) => own[key] === wanted[key]);
+  });
+  return found?.validation ?? undefined;
+}
