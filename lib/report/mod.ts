@@ -58,7 +58,14 @@ export { type Ruler, RULERS, type TrialRow, trialRow } from "./rows.ts";
 export { METHOD_STYLES } from "./style.ts";
 export { type Figure } from "./svg.ts";
 export { type Column, type Table, toCsv, toHtml, toLatex, toMarkdown, toText } from "./table.ts";
-export { comparisonSummary, methodSummary, searchSummary, type Summary, summaryMarkdown } from "./summary.ts";
+export {
+  comparisonSummary,
+  methodSummary,
+  searchSummary,
+  splitSummary,
+  type Summary,
+  summaryMarkdown,
+} from "./summary.ts";
 export { architectureTable } from "./tables/architecture.ts";
 export { bonsaiWinnersTable, hingeTable } from "./tables/bonsai.ts";
 export { conclusionsTable } from "./tables/conclusions.ts";

@@ -1,5 +1,6 @@
 /** What stands at the top of a notebook: what the paper claims, what we get, and the verdict. */
 import type { DataFrame } from "nodejs-polars";
+import { type Cifar10, classCounts } from "../dataset/mod.ts";
 import type { MethodName } from "../models/mod.ts";
 import { accuracy, counted } from "./format.ts";
 import { rowsOf } from "./frames.ts";
@@ -16,7 +17,28 @@ export interface Summary {
   readonly verdict: string;
 }
 
+const PAPER_SPLIT = "40,000 / 10,000 / 10,000", PAPER_PER_CLASS = 1_000;
+
 const NOTHING = "nothing has been run yet: `deno task campaign`";
+
+/** The three sentences on the data set and its split. */
+export function splitSummary(data: Pick<Cifar10, "labels" | "split" | "fingerprint">): Summary {
+  const { train, validation, test } = data.split, classes = classCounts(data, validation);
+  const sizes = [train, validation, test].map(({ length }) => length.toLocaleString("en-US")).join(" / ");
+  const low = Math.min(...classes), high = Math.max(...classes), each = low === high ? counted(low, "image") : "";
+  const same = sizes === PAPER_SPLIT && low === PAPER_PER_CLASS && high === PAPER_PER_CLASS;
+  return {
+    paper: `${PAPER_SPLIT} images for training, validation and test; exactly ${
+      counted(PAPER_PER_CLASS, "image")
+    } of each class in validation (section 3).`,
+    ours: `${sizes}; ${
+      each || `${low} to ${high} images`
+    } of each class in validation; pixels: ${data.fingerprint.name}.`,
+    verdict: same
+      ? "the same sizes; which images are in which set the paper does not say, so that part cannot be the same."
+      : "other sizes than the paper's.",
+  };
+}
 
 /** The three sentences on one method, from the lines of its table in every reading. */
 export function methodSummary(trials: DataFrame, method: MethodName): Summary {

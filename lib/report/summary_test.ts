@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { splitRows } from "../dataset/split.ts";
 import { trialFrame } from "./frames.ts";
-import { comparisonSummary, methodSummary, searchSummary, summaryMarkdown } from "./summary.ts";
+import { comparisonSummary, methodSummary, searchSummary, splitSummary, summaryMarkdown } from "./summary.ts";
 import { fakeReplay } from "./testing/fake_trials.ts";
 
 Deno.test("methodSummary() of no trials says what the paper printed and what to run", () => {
@@ -24,4 +25,18 @@ Deno.test("comparisonSummary() accounts for every conclusion of the paper", () =
 
 Deno.test("searchSummary() and summaryMarkdown() make three lines of Markdown", () => {
   assert.equal(summaryMarkdown(searchSummary(trialFrame([]))).split("\n").length, 3);
+});
+
+Deno.test("splitSummary() is computed from the rows: the paper's sizes, or others", () => {
+  const labels = Uint8Array.from({ length: 60_000 }, (_, row) => row % 10),
+    fingerprint = { name: "some pixels", sha256: "" };
+  const paper = splitSummary({ labels, fingerprint, split: splitRows(labels, 50_000, 1_000) });
+  assert.match(
+    paper.ours,
+    /^40,000 \/ 10,000 \/ 10,000; 1,000 images of each class in validation; pixels: some pixels\.$/,
+  );
+  assert.match(paper.verdict, /^the same sizes;/);
+  const other = splitSummary({ labels, fingerprint, split: splitRows(labels, 50_000, 500) });
+  assert.match(other.ours, /^45,000 \/ 5,000 \/ 10,000; 500 images/);
+  assert.equal(other.verdict, "other sizes than the paper's.");
 });
