@@ -1,5 +1,6 @@
 /** What the paper printed and what we got, line by line: the one source of Tables 3 to 7, their pictures and verdicts. */
 import type { MethodName } from "../models/mod.ts";
+import { PARTIAL_READINGS } from "../search/studies/replay_rows.ts";
 import type { Bytes } from "../sizing/mod.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { type PaperRow, paperRows } from "./paper_rows.ts";
@@ -38,10 +39,8 @@ const READINGS: Readonly<Record<number, readonly string[]>> = {
   6: [""],
 };
 
-const PARTIAL: ReadonlySet<string> = new Set(["classifier fixed", "slip"]);
-
-/** A reading that only some rows of Table 6 are trained in, and no search: those rows that ran have a line. */
-export const isPartial = (variant: string): boolean => PARTIAL.has(variant);
+/** A reading that only some rows are trained in, and no search: those rows that ran have a line. */
+export const isPartial = (variant: string): boolean => PARTIAL_READINGS.has(variant);
 
 /** Candidates of the paper's search that compete for one line (sections 5.1 to 5.4; of Bonsai 130 fit, not the paper's 129). */
 const PLANNED: Readonly<Record<MethodName, number>> = {

@@ -77,9 +77,10 @@ export const FASTGRNN_QUESTIONS: readonly OpenQuestion[] = [
   {
     choice: "which units of Multi-FastGRNN are made sparse",
     options: ["all three", "the red one only, as the printed sizes say"],
-    why: "The printed sizes are those of a slip, shown below; sizes of models are the right ones everywhere here.",
+    why:
+      "The printed sizes are those of a slip, shown below, where both are trained; everywhere else all three are sparse.",
     evidence: "28.75 and 124.09 KB come out to the digit.",
-    code: "lib/sizing/fastgrnn.ts, multiFastgrnnSlipBytes",
+    code: "lib/sizing/fastgrnn.ts, unitDensities",
   },
   {
     choice: "the three candidates nearest to a budget",

@@ -1,5 +1,6 @@
 /** One question that the paper leaves open: its models in the faithful reading and in another one, side by side. */
 import type { DataFrame } from "nodejs-polars";
+import { PARTIAL_READINGS } from "../../search/studies/replay_rows.ts";
 import { accuracy, accuracyInterval, difference } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { INDEPENDENT_RUNS } from "../independent.ts";
@@ -12,16 +13,15 @@ import { feedName, type PaperTableNumber } from "./paper_table.ts";
 
 /**
  * Test accuracies of a table's models in its faithful reading and in `variant`, as the replay names it; with what independent
- * runs gave, where there are any. Each model once, and only those that are trained
- * in both, where that is known.
+ * runs gave, where there are any. Each model once, and only those that are trained in both.
  *
  * @param usual what the faithful reading is called beside it
  */
 export function readingTable(trials: DataFrame, table: PaperTableNumber, variant: string, usual?: string): Table {
   const lines = tableLines(rowsOf<TrialRow>(trials), table);
   const other = (line: Line) => lines.find((one) => one.variant === variant && one.row === line.row);
-  const models = onceEach(lines.filter((line) => line.faithful)), inBoth = models.filter(other);
-  const faithful = inBoth.length > 0 ? inBoth : models;
+  const models = onceEach(lines.filter((line) => line.faithful)), only = PARTIAL_READINGS.get(variant);
+  const faithful = models.filter(({ row }) => only?.includes(row) ?? true);
   const first = usual ?? readingName(faithful[0]?.variant ?? "", table), second = readingName(variant, table);
   const independent = faithful.map(({ row, variant: own }) => [own, variant].map((one) => runOf(table, row, one)));
   const isKnown = independent.some((pair) => pair.some((cell) => cell !== ""));
