@@ -15,6 +15,7 @@ export {
   sizesSentence,
   stoppingSentence,
 } from "./conclusions/networks.ts";
+export { withBestEpoch } from "./best_epoch.ts";
 export { embedFonts } from "./embed_fonts.ts";
 export { exportFigure, exportTable, type FigureExportOptions } from "./export.ts";
 export { exportAll, type ExportAllOptions, figure1Of } from "./export_all.ts";

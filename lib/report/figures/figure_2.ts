@@ -24,6 +24,8 @@ const CLAIMS: readonly DepthClaim[] = [
 
 export interface Figure2Options {
   readonly ruler?: Ruler;
+  /** First sentence of the caption: what stands behind the values if not the last epoch. */
+  readonly note?: string;
   /** Default: those of section 5.3. */
   readonly claims?: readonly DepthClaim[];
 }
@@ -46,7 +48,10 @@ const HALF = 0.38;
  * Bars: the mean of a depth's models of at most 128 KB, as in the paper. Dots: the models themselves, from dimension 1 on
  * the left to the largest. Needs candidates of the Bonsai search.
  */
-export function figure2(trials: DataFrame, { ruler = "paper", claims = CLAIMS }: Figure2Options = {}): Figure {
+export function figure2(
+  trials: DataFrame,
+  { ruler = "paper", claims = CLAIMS, note = "" }: Figure2Options = {},
+): Figure {
   const rows = rowsOf<TrialRow>(trials).filter((row) =>
     row.study === "bonsai" && row.stage === "candidate" && row.validation !== null && row[ruler] <= LARGEST
   );
@@ -96,7 +101,7 @@ export function figure2(trials: DataFrame, { ruler = "paper", claims = CLAIMS }:
   const best = models.reduce((a, b) => (b.validation > a.validation ? b : a));
   const alt = `${TITLE}: ${depths.map(({ depth, mean }) => `depth ${depth} ${mean.toFixed(3)}`).join(", ")}; ` +
     `best model ${best.validation.toFixed(3)} at depth ${best.depth}, dimension ${best.projectionDim}`;
-  const caption =
+  const caption = (note === "" ? "" : `${note} `) +
     `Bars: mean of the models of at most 128 KB (ruler: ${ruler}). Dots: models, their dimension growing to the right. ` +
     provenance(rows);
   const legend = [

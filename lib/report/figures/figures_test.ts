@@ -37,6 +37,12 @@ Deno.test("figure2() looks as committed, and draws all 130 models", () => {
   assertSnapshot("figure-2", figure);
 });
 
+Deno.test("figure2() has the paper's two claims and says what its values are", () => {
+  const { caption, svg } = figure2(trialFrame(fakeBonsaiSearch()), { note: "Best epochs." });
+  assert.match(caption, /^Best epochs\. Bars: mean of the models/);
+  assert.match(svg, /best of a depth as the paper's text gives it/);
+});
+
 Deno.test("figure2() on a dearer ruler leaves out what no longer fits 128 KB", () => {
   const figure = figure2(trialFrame(fakeBonsaiSearch()), { ruler: "float32" });
   const drawn = figure.svg.match(/<circle[^>]*cx=/g)?.length ?? 0;

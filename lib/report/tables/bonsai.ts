@@ -2,6 +2,7 @@
 import type { DataFrame } from "nodejs-polars";
 import type { HingeForecast } from "../../models/mod.ts";
 import type { Trial } from "../../training/trial.ts";
+import { withBestEpoch } from "../best_epoch.ts";
 import { accuracy, accuracyInterval, counted } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { type PaperRow, paperRows } from "../paper_rows.ts";
@@ -13,9 +14,6 @@ import { searchWinner } from "../winners.ts";
 
 const text = (title: string): Column => ({ title, kind: "text" });
 const number = (title: string): Column => ({ title, kind: "number" });
-
-/** First epoch that may be EdgeML's best: the one in which thresholding begins (edgeml-models.md 3.6). */
-export const FIRST_COMPRESSED_EPOCH = 66;
 
 /**
  * The trees of Table 5 in every reading, and what the hinge could reach with what the cross-entropy trees know.
@@ -62,7 +60,7 @@ export function bonsaiWinnersTable(trials: readonly Trial[]): Table {
   const candidates = trials.filter(({ study, tags, outcome }) =>
     study === "bonsai" && tags.stage === "candidate" && tags.scale === undefined && outcome === "ok"
   );
-  const last = candidates.map(trialRow), best = candidates.map(byBestEpoch);
+  const last = candidates.map(trialRow), best = withBestEpoch(candidates).map(trialRow);
   const named = (rows: readonly TrialRow[], budget: number) => {
     const winner = searchWinner(rows, budget, "paper");
     return winner === null ? ["", ""] : [modelName(winner), accuracy(winner.validation!)];
@@ -91,11 +89,6 @@ export function bonsaiWinnersTable(trials: readonly Trial[]): Table {
 }
 
 const bonsaiRows = (): PaperRow[] => paperRows().filter(({ table }) => table === 5);
-
-function byBestEpoch(trial: Trial): TrialRow {
-  const eligible = trial.history.slice(FIRST_COMPRESSED_EPOCH).map(({ validationAccuracy }) => validationAccuracy);
-  return { ...trialRow(trial), validation: eligible.length === 0 ? null : Math.max(...eligible) };
-}
 
 function modelName({ config }: TrialRow): string {
   const { depth, projectionDim } = JSON.parse(config) as { depth: number; projectionDim: number };

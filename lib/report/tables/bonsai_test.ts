@@ -3,7 +3,8 @@ import { bestEpochRows } from "../../search/studies/replay_rows.ts";
 import { fakePlanner } from "../../search/testing/fake_planner.ts";
 import { trialFrame } from "../frames.ts";
 import { fakeReplay, fakeTrial } from "../testing/fake_trials.ts";
-import { bonsaiWinnersTable, FIRST_COMPRESSED_EPOCH, hingeTable } from "./bonsai.ts";
+import { FIRST_COMPRESSED_EPOCH } from "../best_epoch.ts";
+import { bonsaiWinnersTable, hingeTable } from "./bonsai.ts";
 
 Deno.test("the best epoch is looked for where the replay keeps it", () => {
   for (const { protocol } of bestEpochRows(fakePlanner)) {
