@@ -15,6 +15,8 @@ import { budgetRules, sizeAxis } from "./budget_axis.ts";
 import { haloText } from "./halo_text.ts";
 
 const DEAD = "#8a3b3b";
+/** So many dots hide each other. */
+const CROWD = 300;
 
 interface Candidate {
   readonly kilobytes: number;
@@ -62,7 +64,13 @@ export function cloud(trials: DataFrame, method: MethodName, ruler: Ruler = "pap
     marks: [
       axis,
       budgetRules(),
-      Plot.dot(alive, { x: "kilobytes", y: "accuracy", r: 1.8, fill: colour, fillOpacity: 0.45 }),
+      Plot.dot(alive, {
+        x: "kilobytes",
+        y: "accuracy",
+        r: 1.8,
+        fill: colour,
+        fillOpacity: alive.length > CROWD ? 0.45 : 0.9,
+      }),
       Plot.dot(dead, { x: "kilobytes", y: "accuracy", symbol: "times", r: 3, stroke: DEAD, strokeOpacity: 0.7 }),
       Plot.line([...front, ...front.slice(-1).map((last) => ({ ...last, kilobytes: Math.max(...sizes) }))], {
         ...{ x: "kilobytes", y: "accuracy", curve: "step-after", stroke: INK, strokeWidth: 1 },

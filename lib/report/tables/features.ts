@@ -51,8 +51,10 @@ export function deathsTable(trials: readonly Trial[]): Table {
   const rows = deaths.map(({ width, n, dead }) => [`${width}`, `${n}`, `${dead}`, `${(100 * dead / n).toFixed(1)} %`]);
   return {
     name: "search-deaths",
-    title: "Candidates that died, by their narrowest layer",
-    caption: deaths.length === 0 ? "Nothing has been run yet: deno task search direct-convolution." : "",
+    title: "Dead candidates by narrowest layer",
+    caption: deaths.length === 0
+      ? "Nothing has been run yet: deno task search direct-convolution."
+      : provenance(trials.filter(({ tags }) => tags.stage === "candidate").map(trialRow)),
     columns: ["channels", "trained", "dead", "share"].map((title) => ({ title, kind: "number" as const })),
     rows,
   };
