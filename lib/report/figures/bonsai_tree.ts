@@ -32,9 +32,9 @@ export function bonsaiTree(
   const means = meanImages(rows.map((row) => imageChw(data, row)), paths, nodes.length);
   const head = titleMarks(TITLE, WIDTH), top = head.height + 6;
   const unused = nodes.filter(({ share }) => share === 0).length;
-  const caption = `${whose} An image goes left where its θ·x̂ is above 0. ${
-    rows.length.toLocaleString("en-US")
-  } validation images of ${data.fingerprint.name}.`;
+  const count = rows.length.toLocaleString("en-US");
+  const caption = `${whose} An image goes left where its θ·x̂ is above 0. ${count} validation images of ` +
+    `${data.fingerprint.name}; ${unused} of ${nodes.length} nodes see none of them.`;
   const bottom = top + nodes.at(-1)!.depth * LEVEL + BOX_HEIGHT, foot = captionMarks(caption, WIDTH, bottom + 6);
   const alt = `${TITLE}: ${
     nodes.slice(0, 3).map(({ node, share }) => `node ${node} ${percent(share)} of the images`).join(", ")
