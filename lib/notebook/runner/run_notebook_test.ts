@@ -43,6 +43,14 @@ function isRunning(pid: number): boolean {
   return !(existsSync(`/proc/${pid}/stat`) && / Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8")));
 }
 
+/** Waits for the end of processes that were killed: on a busy machine it comes a moment after the signal. */
+async function assertEnd(pids: readonly number[]): Promise<void> {
+  for (let tries = 0; tries < 100 && pids.some(isRunning); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.deepEqual(pids.filter(isRunning), []);
+}
+
 Deno.test("runNotebook() keeps every output of a cell, in order and in that cell", async () => {
   const source = `console.log("a"); console.log("b");
 await Deno.jupyter.display({ "text/plain": "shown" }, { raw: true });
@@ -86,9 +94,9 @@ Deno.test("runNotebook() says what a syntax error is, which the kernel does not"
 });
 
 Deno.test("runNotebook() ends an endless loop at the cell's limit and leaves no process behind", async () => {
-  await withNotebook([`Deno.writeTextFileSync("pid", String(Deno.pid));`, "for (;;);"], async (path, folder) => {
-    await assert.rejects(runNotebook(path, { cellLimit: 1 }), /code cell 2: no answer within 1 s; .*timeout_s/);
-    assert(!isRunning(Number(readFileSync(join(folder, "pid"), "utf8"))));
+  await withNotebook([`Deno.writeTextFileSync("pid", String(Deno.pid)); for (;;);`], async (path, folder) => {
+    await assert.rejects(runNotebook(path, { cellLimit: 2 }), /code cell 1: no answer within 2 s; .*timeout_s/);
+    await assertEnd([Number(readFileSync(join(folder, "pid"), "utf8"))]);
   });
 });
 
@@ -108,7 +116,8 @@ await child.status;`;
     abort.abort();
     await assert.rejects(run, RunStopped);
     const pids = readFileSync(join(folder, "pid"), "utf8").split(" ").map(Number);
-    assert.deepEqual(pids.map(isRunning), [false, false]);
+    assert.equal(pids.length, 2);
+    await assertEnd(pids);
   });
 });
 
