@@ -87,18 +87,20 @@ export function toCsv(table: Table): string {
 
 /** At \footnotesize: a letter's width, the gap between columns, the narrowest line of usual pages; TeX points. */
 const LATEX_LETTER = 4.4, LATEX_GAP = 6, LATEX_LINE = 345;
-/** Letters in a line of a wide text column. */
-const LATEX_WIDE = 30;
+/** Letters in a line of a wide text column, and in a table that is too wide with that. */
+const LATEX_WIDE = 30, LATEX_NARROW = 18;
 
 /**
- * A `table` environment, shrunk to the width of the text where it must be; wide text columns are broken into lines. Needs
+ * A `table` environment. Wide text columns are broken into lines; in a table that is still too wide they become narrower,
+ * headings and `0.6 ± 0.1 (3 seeds)` are broken too, and what is left is shrunk to the width of the text. Needs
  * `\usepackage{array, booktabs, graphicx}`.
  */
 export function toLatex(table: Table): string {
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
   const rows = table.rows.flatMap((cells, i) => [...(table.rules?.includes(i) ? ["\\midrule"] : []), line(cells)]);
-  const columns = latexColumns(table), width = columns.reduce((sum, column) => sum + column.width + LATEX_GAP, 0);
-  const [open, close] = width > LATEX_LINE
+  const roomy = latexColumns(table), isWide = latexWidth(roomy) > LATEX_LINE;
+  const columns = isWide ? narrowColumns(table) : roomy;
+  const [open, close] = latexWidth(columns) > LATEX_LINE
     ? ["\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%", "}"]
     : [];
   return [
@@ -128,13 +130,46 @@ function unnumbered(title: string): string {
   );
 }
 
-/** `r`, `l`, or `p{...}` for a text column that is wide; with its width in points. */
-function latexColumns({ columns, rows }: Table): { spec: string; width: number }[] {
-  return columns.map(({ kind, title }, column) => {
-    const letters = Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0));
-    const isWide = kind === "text" && letters > SHORT, width = LATEX_LETTER * (isWide ? LATEX_WIDE : letters);
-    return { spec: isWide ? `>{\\raggedright\\arraybackslash}p{${width}pt}` : kind === "number" ? "r" : "l", width };
+interface LatexColumn {
+  readonly spec: string;
+  /** TeX points. */
+  readonly width: number;
+}
+
+/** `r`, `l`, or `p{...}` for a text column that is wide. */
+function latexColumns({ columns, rows }: Table): LatexColumn[] {
+  return columns.map(({ kind, title }, column): LatexColumn => {
+    const letters = longest([title, ...rows.map((cells) => cells[column] ?? "")]);
+    if (kind === "text" && letters > SHORT) return broken("right", LATEX_WIDE);
+    return { spec: kind === "number" ? "r" : "l", width: LATEX_LETTER * letters };
   });
+}
+
+/** All columns as narrow as their words let them be. */
+function narrowColumns({ columns, rows }: Table): LatexColumn[] {
+  return columns.map(({ kind, title }, column): LatexColumn => {
+    const cells = rows.map((row) => row[column] ?? ""), whole = longest([title, ...cells]);
+    if (kind === "text" && whole > LATEX_NARROW) return broken("right", LATEX_NARROW);
+    const pieces = [
+      ...title.split(" "),
+      ...cells.flatMap((cell) => kind === "number" ? cell.split(/ (?=[[(])/) : cell),
+    ];
+    if (longest(pieces) === whole) return { spec: kind === "number" ? "r" : "l", width: LATEX_LETTER * whole };
+    return broken(kind === "number" ? "left" : "right", longest(pieces) + 1);
+  });
+}
+
+function broken(ragged: "left" | "right", letters: number): LatexColumn {
+  const width = Math.round(LATEX_LETTER * letters);
+  return { spec: `>{\\ragged${ragged}\\arraybackslash}p{${width}pt}`, width };
+}
+
+function latexWidth(columns: readonly LatexColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width + LATEX_GAP, 0);
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
 }
 
 /** Aligned columns for a terminal and for an output's plain text. */
@@ -171,6 +206,8 @@ const LATEX: Readonly<Record<string, string>> = {
   "|": "$|$",
 };
 
+/** What belongs together is not broken: `0.6 ± 0.1`, `(3 seeds)`. */
 function escapeLatex(text: string): string {
-  return text.replace(/[\\{}&%$#_~^±×–−≤γ→†<>|]/g, (letter) => LATEX[letter] ?? letter).replace(/"([^"]*)"/g, "``$1''");
+  return text.replace(/[\\{}&%$#_~^±×–−≤γ→†<>|]/g, (letter) => LATEX[letter] ?? letter)
+    .replace(/"([^"]*)"/g, "``$1''").replaceAll(" $\\pm$ ", "~$\\pm$~").replace(/\((\d+) seed/g, "($1~seed");
 }

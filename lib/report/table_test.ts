@@ -35,7 +35,7 @@ Deno.test("toLatex() is a booktabs table with every special letter escaped", () 
   const tex = toLatex(table);
   assert.match(tex, /\\caption\{Sizes \\& more\. Data: 50\\% of it\.\}/);
   assert.match(tex, /\\begin\{tabular\}\{lr\}\n\\toprule\narchitecture & acc\. \\\\\n\\midrule/);
-  assert.match(tex, /0\.604 \$\\pm\$ 0\.008 \\\\\n\\midrule\na\$\|\$b\\_c & \$-\$0\.1 \\\\\n\\bottomrule/);
+  assert.match(tex, /0\.604~\$\\pm\$~0\.008 \\\\\n\\midrule\na\$\|\$b\\_c & \$-\$0\.1 \\\\\n\\bottomrule/);
 });
 
 Deno.test("toHtml() is a plain table whose texts cannot become markup", () => {
@@ -58,8 +58,19 @@ Deno.test("toLatex() leaves the numbering to the report, breaks wide texts and s
   };
   const tex = toLatex(wide);
   assert.match(tex, /\\caption\{Networks \(the paper's Table 3\)\. Data/);
-  assert.match(tex, /\\resizebox.*\n\\begin\{tabular\}\{>\{\\raggedright\\arraybackslash\}p\{132pt\}r\}/);
+  assert.match(tex, /\\resizebox.*\n\\begin\{tabular\}\{>\{\\raggedright\\arraybackslash\}p\{79pt\}r\}/);
+  assert.match(toLatex({ ...wide, rows: [["word ".repeat(30), "0.5"]] }), /p\{132pt\}r\}\n\\toprule/);
   assert(!toLatex(table).includes("resizebox"));
+});
+
+Deno.test("toLatex() of a table that is too wide breaks numbers before their brackets, and headings between words", () => {
+  const column = (title: string) => ({ title, kind: "number" }) as const;
+  const columns = Array.from({ length: 5 }, (_, i) => column(`a heading of words ${i}`));
+  const tex = toLatex({ ...table, columns, rows: [Array(5).fill("0.604 ± 0.008 (5 seeds)")] });
+  // the longest piece is "0.604 ± 0.008", 13 letters and one to spare, of 4.4 points
+  assert.match(tex, /\{(>\{\\raggedleft\\arraybackslash\}p\{62pt\}){5}\}/);
+  assert(!tex.includes("resizebox"));
+  assert(tex.includes("0.604~$\\pm$~0.008 (5~seeds)"));
 });
 
 Deno.test("a cell whose text has an address is a link in HTML and Markdown, and its text elsewhere", () => {
