@@ -10,7 +10,7 @@ import { base64, liveOutput } from "./emit.ts";
 import { VOLATILE } from "./runner/marks.ts";
 
 /** Where what was tried in a notebook is written down; never read by a table of results. */
-export const SCRATCH_JOURNAL = "data/scratch/notebooks.jsonl";
+const SCRATCH_JOURNAL = "data/scratch/notebooks.jsonl";
 
 /**
  * Trains one config while the cell shows how far it is: epoch, loss, accuracy, time left, and the learning curve so far.
@@ -44,7 +44,7 @@ export async function trainLive<C>(
 }
 
 /** `epoch 2 of 5, 40 %: loss 1.62, validation 0.452, 8 s left`. */
-export function progressLine({ epoch, epochs, step, steps, loss, validationAccuracy, secondsLeft }: Progress): string {
+function progressLine({ epoch, epochs, step, steps, loss, validationAccuracy, secondsLeft }: Progress): string {
   const validation = validationAccuracy === null ? "" : `, validation ${validationAccuracy.toFixed(3)}`;
   return `epoch ${epoch + 1} of ${epochs}, ${Math.round(100 * step / steps)} %: loss ${
     loss.toFixed(3)

@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
 import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
 import { pooledMaps } from "../dataset/mod.ts";
-import { directConvolution, runOnDevice } from "../models/mod.ts";
+import { directConvolution, PAPER_BITS, runOnDevice } from "../models/mod.ts";
 import { directConvolutionSize, parseArchitecture } from "../sizing/mod.ts";
 import { evaluateWeights } from "./evaluation.ts";
-import { classifyQuantised, quantise } from "./quantise.ts";
+import { classifyQuantised } from "./classify_quantised.ts";
 import { train } from "./train.ts";
 
 const CONFIG = directConvolution.schema.parse({ architecture: "A, C2(6,(3,3)), C1(8,(3,3)), M, Dr, D*" });
 
-Deno.test("quantise fine-tunes a float network in two stages; integers alone give its class for every image", async () => {
+Deno.test("a float network fine-tuned to 4 bits in two stages: integers alone give its class for every image", async () => {
   const data = syntheticCifar10({ train: 400, validation: 100, test: 200 });
   const options = { seed: 1, engine: "wasm", epochs: 12, protocol: { batch: 20 } } as const;
   const float = await train(directConvolution, CONFIG, data, options);
-  const few = await quantise(float.weights, CONFIG, data, { ...options, test: true }), [one, two] = few.trials;
+  const stage = (scales: "trained" | "frozen") => ({ ...CONFIG, quantised: { ...PAPER_BITS, scales } });
+  const first = await train(directConvolution, stage("trained"), data, { ...options, from: float.weights });
+  const second = await train(directConvolution, stage("frozen"), data, { ...options, test: true, from: first.weights });
+  const few = { config: stage("frozen"), weights: second.weights }, one = first.trial, two = second.trial;
   assert.ok(float.trial.validation!.accuracy > 0.9, `float ${float.trial.validation!.accuracy}`);
   assert.ok(two.validation!.accuracy > 0.85, `4 bits ${two.validation!.accuracy}`);
   assert.ok(two.outcome === "ok" && one.test === undefined && two.test!.images === 200);
@@ -39,7 +42,7 @@ Deno.test("quantise fine-tunes a float network in two stages; integers alone giv
   });
   assert.throws(() => runOnDevice(CONFIG, few.weights, new Uint16Array(768)), /4-bit activations, not floats/);
 
-  // train does all three trainings of such a config, and comes to the same network
+  // without `from`, train does all three trainings of such a config, and comes to the same network
   const whole = await train(directConvolution, few.config, data, { ...options, test: true });
   assert.deepEqual(whole.weights, few.weights);
   assert.equal(whole.trial.id, two.id);
