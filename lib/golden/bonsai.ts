@@ -3,10 +3,8 @@ import { Arena, type Engine } from "../engine/mod.ts";
 import { UserError } from "../errors.ts";
 import { bonsaiSize } from "../sizing/mod.ts";
 import { type Check, Checks, GoldenFile, PARAMETER_TOLERANCE } from "./golden_file.ts";
-import { BatchedRun, compareTensors } from "./run.ts";
+import { type GoldenProblem, GoldenRun, readWeights } from "./run.ts";
 import { matrixSource } from "../models/matrix_source.ts";
-import type { ParameterSpec, Weights } from "../models/method.ts";
-import { hardThreshold, Support } from "../models/sparsity/mod.ts";
 import { CompiledBonsai } from "../models/bonsai/compile.ts";
 import { bonsaiParameters, type BonsaiShape, TENSORS } from "../models/bonsai/config.ts";
 import { sharpnessAt } from "../models/bonsai/sharpness.ts";
@@ -14,16 +12,9 @@ import { sharpnessAt } from "../models/bonsai/sharpness.ts";
 /** Losses by the file's words. */
 export const LOSSES = { xentropy: "cross-entropy", hinge: "hinge" } as const;
 
-/** A file's model and its batches, one behind the other, without their columns of ones. */
-export interface BonsaiProblem {
-  readonly file: GoldenFile;
+/** The rows of its batches come without their columns of ones. */
+export interface BonsaiProblem extends GoldenProblem {
   readonly shape: BonsaiShape;
-  readonly specs: readonly ParameterSpec[];
-  readonly weights: Weights;
-  readonly x: Float32Array;
-  readonly y: Uint8Array;
-  /** Rows of a batch. */
-  readonly batch: number;
   readonly sharpness: number;
 }
 
@@ -42,9 +33,7 @@ export function readBonsai(json: unknown): BonsaiProblem {
   };
   if (shape.depth > 16) throw new UserError(`config.depth: at most 16 expected, got ${shape.depth}`);
   const specs = bonsaiParameters(shape);
-  const weights = Object.fromEntries(
-    specs.map((spec) => [spec.name, Float32Array.from(file.numbers(`params.${spec.name}`, spec.shape))]),
-  );
+  const weights = readWeights(file, specs);
   const x = [0, 1, 2].flatMap((i) => withoutOnes(file.numbers(`batches.${i}.X`, [batch, columns]), columns, i));
   const y = [0, 1, 2].flatMap((i) => [...file.labels(`batches.${i}.y`, batch, classes)]);
   const sharpness = file.number("config.sigmaItrain");
@@ -58,12 +47,11 @@ function withoutOnes(x: Float64Array, columns: number, batch: number): number[] 
   return [...x].filter((_, i) => i % columns !== columns - 1);
 }
 
-function newRun(engine: Engine, problem: BonsaiProblem, loss = problem.shape.loss): BatchedRun<CompiledBonsai> {
-  const { shape, x, y, weights, batch } = problem, arena = new Arena(engine, 2 ** 28);
+function newRun(engine: Engine, problem: BonsaiProblem, loss = problem.shape.loss): GoldenRun<CompiledBonsai> {
+  const { shape, x, y, batch } = problem, arena = new Arena(engine, 2 ** 28);
   const model = new CompiledBonsai(arena, { ...shape, loss }, matrixSource(arena, x, y, shape.features), batch);
-  model.parameters.set(weights);
   model.sharpness = problem.sharpness;
-  return new BatchedRun(model, problem);
+  return new GoldenRun(model, problem);
 }
 
 /** [rows][columns] to [columns][rows]. */
@@ -109,33 +97,19 @@ function firstLoss(checks: Checks, engine: Engine, problem: BonsaiProblem, path:
   );
   checks.compare(`${path}.marginLoss`, [value - penalty], [file.number(`${path}.marginLoss`)]);
   if (file.has(`${path}.regLoss`)) checks.compare(`${path}.regLoss`, [penalty], [file.number(`${path}.regLoss`)]);
-  compareTensors(checks, `${path}.grads`, (name) => parameters.gradient(name), problem);
+  run.compare(checks, `${path}.grads`, "gradient");
   if (!file.has(`${path}.after3`)) return;
   const trained = newRun(engine, problem, loss);
   for (let i = 0; i < 3; i++) trained.step();
-  compareTensors(checks, `${path}.after3`, (name) => trained.model.parameters.view(name), problem, PARAMETER_TOLERANCE);
+  trained.compare(checks, `${path}.after3`, "view", PARAMETER_TOLERANCE);
 }
 
 /** Three Adam steps, a threshold of each matrix, and a fourth step that is masked. */
 function steps(checks: Checks, engine: Engine, problem: BonsaiProblem): void {
-  const { file, specs } = problem, run = newRun(engine, problem), { parameters } = run.model;
-  checks.compare("adam.losses", [run.step(), run.step(), run.step()], file.numbers("adam.lossBeforeEachStep", [3]));
-  compareTensors(checks, "adam.after3", (name) => parameters.view(name), problem, PARAMETER_TOLERANCE);
+  const { file, specs } = problem, run = newRun(engine, problem);
+  run.threeSteps(checks, "adam");
   if (!file.has("hardThreshold")) return;
-  const supports = new Map<string, Support>();
-  for (const { name, shape } of specs) {
-    const values = parameters.view(name), path = `hardThreshold.after.${name}`, expected = file.numbers(path, shape);
-    hardThreshold(values, file.number(`config.sparsity.${name}`));
-    const support = Support.of(values), counted = `hardThreshold.keptCounts.${name}`;
-    supports.set(name, support);
-    checks.compare(counted, [support.kept], [file.number(counted)], 0);
-    checks.support(`${path}, support`, values, expected);
-    checks.compare(path, values, expected, PARAMETER_TOLERANCE);
-  }
-  if (!file.has("sparseStep")) return;
-  checks.compare("sparseStep.loss", [run.step()], [file.number("sparseStep.loss")]);
-  for (const [name, support] of supports) support.apply(parameters.view(name));
-  compareTensors(checks, "sparseStep.after", (name) => parameters.view(name), problem, PARAMETER_TOLERANCE);
+  run.threshold(checks, Object.fromEntries(specs.map(({ name }) => [name, file.number(`config.sparsity.${name}`)])));
 }
 
 function annealing(checks: Checks, engine: Engine, problem: BonsaiProblem): void {

@@ -2,26 +2,24 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { defineBonsai } from "../models/bonsai/definition.ts";
 import type { Tf, TfDefinition } from "../models/definition.ts";
-import type { ParameterSpec, Weights } from "../models/method.ts";
+import { defineFastgrnn } from "../models/fastgrnn/definition.ts";
 import { defineProtonn } from "../models/protonn/definition.ts";
 import { LOSSES as BONSAI_LOSSES, readBonsai } from "./bonsai.ts";
-import { type Check, Checks, type GoldenFile } from "./golden_file.ts";
+import { readFastgrnn } from "./fastgrnn.ts";
+import { type Check, Checks, type GoldenFile, VALUE_TOLERANCE } from "./golden_file.ts";
 import { LOSSES as PROTONN_LOSSES, readProtonn } from "./protonn.ts";
+import type { GoldenProblem } from "./run.ts";
 
 /** TensorFlow's float32 tanh and exp are coarser than ours; its own error on scores of these files is up to 1.2e-5. */
 const DEFINITION_TOLERANCE = 5e-5;
 
-interface Batch {
-  readonly file: GoldenFile;
-  readonly specs: readonly ParameterSpec[];
-  readonly weights: Weights;
-  readonly x: Float32Array;
-  readonly y: Uint8Array;
-  readonly batch: number;
-}
-
 /** Scores, loss and gradients of a definition on the first batch, in the shapes of the file. */
-function firstBatch(tf: Tf, definition: TfDefinition, { specs, weights, x, y, batch }: Batch, sharpness?: number) {
+function firstBatch(
+  tf: Tf,
+  definition: TfDefinition,
+  { specs, weights, x, y, batch }: GoldenProblem,
+  sharpness?: number,
+) {
   const features = x.length / y.length, rows = tf.tensor2d(x.slice(0, batch * features), [batch, features]);
   const input = definition.arrange?.(tf, rows) ?? rows, labels = tf.tensor1d(y.slice(0, batch), "int32");
   const named = (values: Tensor[]) => Object.fromEntries(specs.map(({ name }, i) => [name, values[i]!]));
@@ -33,9 +31,16 @@ function firstBatch(tf: Tf, definition: TfDefinition, { specs, weights, x, y, ba
   return { scores: scoresOf(values).dataSync(), loss: value.dataSync(), gradients: grads.map((g) => g.dataSync()) };
 }
 
-function compareGradients(checks: Checks, path: string, { file, specs }: Batch, gradients: ArrayLike<number>[]): void {
+function compareGradients(
+  checks: Checks,
+  path: string,
+  { file, specs, placeOf }: GoldenProblem,
+  gradients: ArrayLike<number>[],
+  tolerance = DEFINITION_TOLERANCE,
+): void {
   specs.forEach(({ name, shape }, i) => {
-    checks.compare(`${path}.${name}`, gradients[i]!, file.numbers(`${path}.${name}`, shape), DEFINITION_TOLERANCE);
+    const place = `${path}.${placeOf?.(name) ?? name}`;
+    checks.compare(place, gradients[i]!, file.numbers(place, shape), tolerance);
   });
 }
 
@@ -81,6 +86,21 @@ export function replayBonsaiDefinition(json: unknown, tf: Tf): Check[] {
         DEFINITION_TOLERANCE,
       );
     }
+  });
+  return checks.list;
+}
+
+/** The files hold time series, not images: they are not arranged first. */
+export function replayFastgrnnDefinition(json: unknown, tf: Tf): Check[] {
+  const problem = readFastgrnn(json), { file, shape: { starts, inputs, classes }, batch } = problem;
+  const checks = new Checks(), units = starts.length === 1 ? [] : [starts.length];
+  const definition = defineFastgrnn(starts.length === 1 ? "row" : "multi");
+  const arrange = (_: Tf, rows: Tensor) => rows.reshape([batch, ...units, starts[0]!.length, inputs]);
+  tf.tidy(() => {
+    const { scores, loss, gradients } = firstBatch(tf, { ...definition, arrange }, problem);
+    checks.compare("batch0.logits", scores, file.numbers("batch0.logits", [batch, classes]));
+    checks.compare("batch0.loss", loss, [file.number("batch0.loss")]);
+    compareGradients(checks, "batch0.grads", problem, gradients, VALUE_TOLERANCE);
   });
   return checks.list;
 }
