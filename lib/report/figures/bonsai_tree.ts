@@ -8,7 +8,7 @@ import { captionMarks, escapeXml, type Figure, INK, svgFile, titleMarks } from "
 
 const IMAGES = 1000, WIDTH = 940, LEVEL = 114, BOX_HEIGHT = 66, WIDEST = 150, PICTURE = 48;
 /** Narrower boxes have no room for words. */
-const WORDY = 100;
+const WORDY = 120;
 const TITLE = "A Bonsai tree: mean images, shares, and what each node tends to say";
 
 /**
