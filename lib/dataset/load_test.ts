@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { writeAtomically } from "../files.ts";
+import { DATA_FIGURES } from "../paper.ts";
 import { FILE_NAMES, FOLDER_NAME, KNOWN_SETS } from "./known_sets.ts";
 import { loadCifar10, loadFrom, type Surroundings } from "./load.ts";
 import { CLASS_NAMES, IMAGE_BYTES } from "./records.ts";
@@ -241,11 +242,15 @@ Deno.test("loadFrom without data and network says in one line what to do", async
 if (process.env["CIFAR10_DIR"]) {
   Deno.test("loadCifar10 reads the data set that CIFAR10_DIR names, with the committed split", async () => {
     const data = await loadCifar10(), { train, validation, test } = data.split;
-    assert.deepEqual([train.length, validation.length, test.length], [40_000, 10_000, 10_000]);
-    assert.equal(new Set([...train, ...validation, ...test]).size, 60_000);
+    const { images, trainImages, validationImages, validationImagesPerClass, testImages } = DATA_FIGURES;
+    assert.deepEqual(
+      [train.length, validation.length, test.length],
+      [trainImages.value, validationImages.value, testImages.value],
+    );
+    assert.equal(new Set([...train, ...validation, ...test]).size, images.value);
     assert.ok(test.every((row) => row >= 50_000));
     for (let label = 0; label < CLASS_NAMES.length; label++) {
-      assert.equal(validation.filter((row) => data.labels[row] === label).length, 1000);
+      assert.equal(validation.filter((row) => data.labels[row] === label).length, validationImagesPerClass.value);
       assert.equal(test.filter((row) => data.labels[row] === label).length, 1000);
     }
     assert.match(data.fingerprint.name, /^CIFAR-10, (official|JPEG re-encoded)$/);

@@ -6,7 +6,7 @@ import { wasmEngine } from "./wasm_engine.ts";
 import { UserError } from "../errors.ts";
 
 /** What kernels.c defines; everything else runs in WebAssembly. */
-export const NATIVE_KERNELS = [
+const NATIVE_KERNELS = [
   "multiply_adds",
   "conv_forward",
   "conv_input_gradient",

@@ -5,7 +5,7 @@ import { assetPath } from "../assets.ts";
 import { readJournal } from "../search/read_journal.ts";
 import type { Trial } from "../training/trial.ts";
 
-export const STUDIES_FOLDER = "data/studies";
+const STUDIES_FOLDER = "data/studies";
 
 /**
  * The trials of all journals in a folder, in the order of the files' names and lines. A torn last line is left out, and

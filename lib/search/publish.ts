@@ -3,7 +3,7 @@ import { canonicalJson } from "../training/identity.ts";
 import type { Trial } from "../training/trial.ts";
 
 /** What trials of the same thing share: everything but the seed. */
-export function seedGroup(trial: Trial): string {
+function seedGroup(trial: Trial): string {
   const { study, method, config, protocol, tags } = trial;
   return canonicalJson([study, method, config, protocol, tags.stage ?? "", tags.variant ?? ""]);
 }

@@ -46,7 +46,7 @@ export type Tensor = "Z" | "W" | "V" | "T";
 export const TENSORS = ["Z", "W", "V", "T"] as const;
 
 /** Paper, section 4.3; they are those of EdgeML's sample command. */
-export const BONSAI_REGULARISERS = { Z: 1e-4, W: 1e-3, V: 1e-3, T: 1e-3 } as const;
+const BONSAI_REGULARISERS = { Z: 1e-4, W: 1e-3, V: 1e-3, T: 1e-3 } as const;
 
 export const shapeOf = ({ depth, projectionDim, loss }: BonsaiConfig): BonsaiShape => ({
   features: 3072,

@@ -38,7 +38,7 @@ export function projectStandardised({ weights: { Z }, dimensions }: BonsaiModel,
 }
 
 /** One node's vote: (W_i x) o tanh(sigma V_i x), [classes]. */
-export function nodeVote(
+function nodeVote(
   { weights: { W, V }, dimensions, classes, sigma }: BonsaiModel,
   node: number,
   low: Float64Array,

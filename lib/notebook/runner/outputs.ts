@@ -4,7 +4,7 @@ import type { Message } from "./message.ts";
 
 const bundle = z.record(z.string(), z.unknown());
 
-export const outputSchema = z.discriminatedUnion("output_type", [
+const outputSchema = z.discriminatedUnion("output_type", [
   z.object({ output_type: z.literal("stream"), name: z.string(), text: z.string() }),
   z.object({ output_type: z.literal("error"), ename: z.string(), evalue: z.string(), traceback: z.array(z.string()) }),
   z.object({ output_type: z.literal("display_data"), data: bundle, metadata: bundle }),

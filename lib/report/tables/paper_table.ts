@@ -76,7 +76,7 @@ function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Rul
  * `0.598 ± 0.004 (3 seeds)`, and how much of the paper's search that was, where it was less; the winner's validation accuracy
  * while its test accuracy has not been read.
  */
-export function searchCell(search: Searched | null): string {
+function searchCell(search: Searched | null): string {
   if (search === null) return NOT_RUN;
   const { test, winner, tried, planned } = search;
   const part = tried < planned ? `, ${tried} of ${planned}` : "";

@@ -12,7 +12,7 @@ const STAGES = ["trained", "frozen"] as const;
 export const FEW_BIT_STAGES = STAGES.length;
 
 /** Tag `stage` of both. */
-export const FEW_BITS = "few-bits";
+const FEW_BITS = "few-bits";
 
 /**
  * What can be planned now: a stage's trial once the one before ended well. The test set is read with frozen scales

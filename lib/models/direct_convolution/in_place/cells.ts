@@ -29,7 +29,7 @@ export class CellError extends Error {
 }
 
 /** Smallest and largest number of an integer cell. */
-export function cellRange(kind: Exclude<CellKind, "float32">): { low: number; high: number } {
+function cellRange(kind: Exclude<CellKind, "float32">): { low: number; high: number } {
   const size = 2 ** CELL_BITS[kind];
   return kind.startsWith("u") ? { low: 0, high: size - 1 } : { low: -size / 2, high: size / 2 - 1 };
 }

@@ -42,7 +42,7 @@ export function exponentNames(operations: readonly Operation[]): string[] {
 }
 
 /** The operations with a rounding behind the image and behind every output. */
-export function quantisedOperations(operations: readonly Operation[], bits: Bits): Operation[] {
+function quantisedOperations(operations: readonly Operation[], bits: Bits): Operation[] {
   const image = operations[0]!.from, unsigned = { bits: bits.activations, signed: false };
   let place = 0;
   return [
