@@ -12,6 +12,7 @@ import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
 import { isFewBits } from "../winners.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
 import { haloText } from "./halo_text.ts";
+import { labelPlaces, type Place } from "./label_places.ts";
 
 /** A model of the paper: its size is the one on the ruler in force. */
 export interface PaperPoint {
@@ -27,6 +28,12 @@ export interface AccuracySizeOptions {
   readonly measure?: "test" | "validation";
   readonly paper?: readonly PaperPoint[];
 }
+
+type Spot = Pick<Model, "kilobytes" | "accuracy">;
+
+/** Pixels of the plot. */
+const FRAME = { width: 780, height: 420, marginLeft: 52, marginRight: 60, marginTop: 26, marginBottom: 40 };
+const BOLD_LETTER = 8;
 
 interface Model {
   readonly method: MethodName;
@@ -50,13 +57,19 @@ export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {
   const shown = measure === "test" ? paper : [];
   const methods = METHOD_NAMES.filter((name) => models.some(({ method }) => method === name));
   const symbols = { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].symbol) };
-  const sizes = [...models, ...shown].map(({ kilobytes }) => kilobytes);
-  const { x, axis } = sizeAxis([...sizes, ...BUDGETS], `model size, KB (ruler: ${ruler})`);
+  const drawn = [...models, ...shown], highest = top(drawn);
+  const { x, axis } = sizeAxis(
+    [...drawn.map(({ kilobytes }) => kilobytes), ...BUDGETS],
+    `model size, KB (ruler: ${ruler})`,
+  );
+  const ends = models.flatMap(({ kilobytes, low, high }) => [low, high].map((accuracy) => ({ kilobytes, accuracy })));
+  const kept = [...drawn, ...ends, ...alongSteps(front)];
+  const labels = placedLabels(models, kept, methods, x.domain as [number, number], highest);
   const plot = Plot.plot({
     document,
-    ...{ width: 780, height: 420, marginLeft: 52, marginRight: 60, marginTop: 26, marginBottom: 40 },
+    ...FRAME,
     x,
-    y: { label: `${measure} accuracy`, grid: true, domain: [0, top([...models, ...shown])] },
+    y: { label: `${measure} accuracy`, grid: true, domain: [0, highest] },
     color: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].colour) },
     symbol: symbols,
     marks: [
@@ -72,10 +85,12 @@ export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {
         symbol: "method",
         r: measure === "test" ? 4 : 2.6,
       }),
-      ...haloText(methods.map((method) => labelPlace(best(models, method), [...models, ...shown])), {
-        ...{ x: "kilobytes", y: "accuracy", dy: -13, fontWeight: "bold", fontSize: 12 },
-        ...{ text: ({ method }: Model) => METHOD_STYLES[method].label },
-      }),
+      ...labels.flatMap(({ text, x, y }) =>
+        haloText([text], {
+          ...{ frameAnchor: "top-left", textAnchor: "middle", lineAnchor: "middle", fontWeight: "bold", fontSize: 12 },
+          ...{ dx: x - FRAME.marginLeft, dy: y - FRAME.marginTop, text: (words: string) => words },
+        })
+      ),
     ],
   });
   const alt = `${title} (${ruler} ruler): best ` +
@@ -124,14 +139,34 @@ function best(models: readonly Model[], method: MethodName): Model {
   return models.filter((model) => model.method === method).reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
 }
 
-/** Above a model and above whatever else lies where its label would be. */
-function labelPlace(model: Model, points: readonly PaperPoint[]): Model {
-  const near = points.filter(({ kilobytes }) => Math.abs(Math.log2(kilobytes / model.kilobytes)) < 0.45);
-  let { accuracy } = model;
-  for (const point of near.toSorted((a, b) => a.accuracy - b.accuracy)) {
-    if (point.accuracy > accuracy && point.accuracy < accuracy + 0.06) accuracy = point.accuracy;
-  }
-  return { ...model, accuracy };
+/** Points on the front's level lines, closer than a label is wide. */
+function alongSteps(front: readonly Model[]): Spot[] {
+  return front.slice(0, -1).flatMap(({ kilobytes, accuracy }, i) => {
+    const ratio = front[i + 1]!.kilobytes / kilobytes, steps = Math.ceil(20 * Math.log2(ratio));
+    return Array.from({ length: steps }, (_, step) => ({ kilobytes: kilobytes * ratio ** (step / steps), accuracy }));
+  });
+}
+
+/** Each method's name beside one of its models, the best first, off what must be `kept` free; in pixels of the plot. */
+function placedLabels(
+  models: readonly Model[],
+  kept: readonly Spot[],
+  methods: readonly MethodName[],
+  [low, high]: readonly [number, number],
+  highest: number,
+): (Place & { text: string })[] {
+  const { width, height, marginLeft: left, marginRight, marginTop, marginBottom } = FRAME;
+  const right = width - marginRight, bottom = height - marginBottom;
+  const place = ({ kilobytes, accuracy }: Spot): Place => ({
+    x: left + (right - left) * Math.log(kilobytes / low) / Math.log(high / low),
+    y: bottom - (bottom - marginTop) * accuracy / highest,
+  });
+  const labels = methods.map((method) => ({
+    width: BOLD_LETTER * METHOD_STYLES[method].label.length,
+    anchors: models.filter((model) => model.method === method).toSorted((a, b) => b.accuracy - a.accuracy).map(place),
+  }));
+  const places = labelPlaces(labels, kept.map(place), { left, right: width, top: marginTop, bottom });
+  return places.map((at, i) => ({ ...at, text: METHOD_STYLES[methods[i]!].label }));
 }
 
 function top(models: readonly { accuracy: number }[]): number {
