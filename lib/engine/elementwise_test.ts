@@ -167,3 +167,24 @@ Deno.test("dropout keeps about 9 in 10, scales them, is the same for the same ke
   const two = mask(2), same = one.filter((value, i) => value === two[i]).length / n;
   assert.ok(Math.abs(same - 0.82) < 0.01);
 });
+
+Deno.test("relu_gradient is the gradient of max(0, x), 0 where x is 0 or NaN, and may write over what it reads", () => {
+  for (const engine of engines) {
+    const arena = new Arena(engine, 2 ** 20), random = new Random("relu"), count = 40;
+    const x = randomFloats(arena, count, random), dy = randomFloats(arena, count, random), y = arena.allocFloats(count);
+    const before = Float64Array.from(arena.f32(x, count)), upstream = Float64Array.from(arena.f32(dy, count));
+    arena.f32(y, count).set(before.map((value) => Math.max(0, value)));
+    const expected = numericGradient(() => dot(before.map((value) => Math.max(0, value)), upstream), before);
+    arena.f32(y, count).set([0, -0, NaN], 0);
+    arena.kernels.relu_gradient(y, dy, dy, count);
+    assert.ok(distance(arena.f32(dy, count).subarray(3), expected.subarray(3)) < 1e-6, engine.name);
+    assert.deepEqual([...arena.f32(dy, 3)], [0, 0, 0]);
+  }
+});
+
+Deno.test("gather_labels fills the last block up with -1", () => {
+  const arena = new Arena(wasmEngine(), 2 ** 20), rows = Int32Array.of(...Array(17).keys()).map((i) => (i * 7) % 10);
+  const source = Uint8Array.of(9, 3, 1, 0, 2, 8, 4, 5, 6, 7), labels = arena.alloc(32 * 4);
+  arena.kernels.gather_labels(arena.store(rows), 17, arena.store(source), labels);
+  assert.deepEqual([...arena.i32(labels, 32)], [...[...rows].map((row) => source[row]!), ...Array(15).fill(-1)]);
+});

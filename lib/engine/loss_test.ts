@@ -46,3 +46,11 @@ for (const loss of Object.keys(LOSSES) as LossName[]) {
     for (let row = ROWS; row < 32; row++) for (let c = 0; c < CLASSES; c++) assert.equal(gradient[at(row, c)], 0);
   });
 }
+
+Deno.test("correct counts rows whose first largest score is their label's, in filled lanes only", () => {
+  const arena = new Arena(wasmEngine(), 2 ** 20), head = new LossHead(arena, "cross-entropy", 3, 16);
+  const rows = [[1, 2, 0], [2, 2, 0], [2, 2, 0], [0, 0, 5], [NaN, 1, 0], [-3, -2, -1]], truth = [1, 0, 1, 2, 1, 0];
+  const labels = arena.store(Int32Array.from({ length: 16 }, (_, i) => truth[i] ?? -1));
+  rows.forEach((row, r) => row.forEach((value, c) => arena.f32(head.scores, 48)[c * 16 + r] = value));
+  assert.equal(head.correct(0, labels), 3); // rows 0, 1 and 3
+});

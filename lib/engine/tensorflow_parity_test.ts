@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { Random } from "../random/mod.ts";
-import { wasmEngine } from "./mod.ts";
+import { Arena, LossHead, wasmEngine } from "./mod.ts";
 import { registerKernelBackend } from "./testing/tfjs/backend.ts";
 import { loadTf, type Tf } from "./tfjs/load.ts";
 
@@ -70,4 +70,36 @@ Deno.test("convolution, depthwise convolution and pools, forward and gradients, 
       });
     }
   }
+});
+
+Deno.test("softmax cross-entropy and its gradient are TensorFlow's", async () => {
+  const { tf } = await loadTf("tensorflow"), classes = 10, rows = 16;
+  await tf.setBackend("tensorflow");
+  const arena = new Arena(wasmEngine(), 2 ** 20), head = new LossHead(arena, "cross-entropy", classes, rows);
+  const scores = random("scores", [classes, rows]).map((value) => 5 * value), truth = [...scores.keys()].slice(0, rows);
+  arena.f32(head.scores, scores.length).set(scores);
+  const labels = Int32Array.from(truth, (i) => (i * 7) % classes);
+  const loss = head.block(0, arena.store(labels), rows, rows) / rows;
+  const { value, grad } = tf.valueAndGrad((x) =>
+    tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d(labels), classes), x.transpose()).asScalar()
+  )(tf.tensor2d(scores, [classes, rows]));
+  assert.ok(Math.abs(value.dataSync()[0]! / loss - 1) < 1e-6);
+  assert.ok(difference(grad.dataSync() as Float32Array, arena.f32(head.gradient, scores.length).slice()) < 2e-6);
+});
+
+Deno.test("ten Adam steps are TensorFlow's", async () => {
+  const { tf } = await loadTf("tensorflow"), count = 40, arena = new Arena(wasmEngine(), 2 ** 20);
+  await tf.setBackend("tensorflow");
+  const [p, g, m, v] = [0, 1, 2, 3].map(() => arena.allocFloats(count)) as [number, number, number, number];
+  arena.f32(p, count).set(random("parameters", [count]));
+  const optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-8), theirs = tf.variable(tf.tensor1d(arena.f32(p, count)));
+  for (let t = 1; t <= 10; t++) {
+    const gradient = random(`gradient ${t}`, [count]);
+    arena.f32(g, count).set(gradient);
+    optimizer.applyGradients([{ name: theirs.name, tensor: tf.tensor1d(gradient) }]);
+    const rate = 0.01 / (1 - 0.9 ** t), rootScale = 1 / Math.sqrt(1 - 0.999 ** t);
+    arena.kernels.adam(p, g, m, v, count, rate, rootScale, 1e-8, 0.9, 0.1, 0.999, 0.001, 0);
+  }
+  // TensorFlow keeps the powers of beta in float32
+  assert.ok(difference(theirs.dataSync() as Float32Array, arena.f32(p, count).slice()) < 1e-5);
 });

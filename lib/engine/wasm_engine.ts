@@ -4,8 +4,6 @@ import { assetPath } from "../assets.ts";
 import type { Engine } from "./engine.ts";
 import type { Kernels } from "./kernels.ts";
 
-let built: { module: WebAssembly.Module; version: string } | null = null;
-
 const abort = () => {
   throw new Error("a kernel stopped");
 };
@@ -24,10 +22,12 @@ function fusesMultiplyAdd(module: WebAssembly.Module): boolean {
   return floats[y] === 2 ** -24;
 }
 
-/** Relaxed SIMD where the runtime has it (Deno 2.9, Node >= 22), else the plain build, whose last bits differ. */
-function load(): { module: WebAssembly.Module; version: string } {
+/** What was loaded, by whether the plain build was asked for. */
+const builds = new Map<boolean, { module: WebAssembly.Module; version: string }>();
+
+function load(plain: boolean): { module: WebAssembly.Module; version: string } {
   const read = (name: string) => new Uint8Array(readFileSync(assetPath(`lib/engine/wasm/${name}`)));
-  const relaxed = read("kernels.wasm"), isRelaxed = WebAssembly.validate(relaxed);
+  const relaxed = read("kernels.wasm"), isRelaxed = !plain && WebAssembly.validate(relaxed);
   const bytes = isRelaxed ? relaxed : read("kernels_plain.wasm"),
     module = new WebAssembly.Module(bytes as BufferSource);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
@@ -35,10 +35,13 @@ function load(): { module: WebAssembly.Module; version: string } {
   return { module, version: `${build} ${hash}` };
 }
 
-/** The embedded engine: our AssemblyScript kernels. */
-export function wasmEngine(): Engine {
-  built ??= load();
-  const { module, version } = built;
+/**
+ * The embedded engine: our AssemblyScript kernels. With relaxed SIMD where the runtime has it (Deno 2.9, Node >= 22), else,
+ * or where `plain` asks for it, with plain SIMD, whose last bits differ.
+ */
+export function wasmEngine({ plain = false } = {}): Engine {
+  const { module, version } = builds.get(plain) ?? load(plain);
+  builds.set(plain, { module, version });
   return {
     name: "wasm",
     version,
