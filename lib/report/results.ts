@@ -39,7 +39,7 @@ const READINGS: Readonly<Record<number, readonly string[]>> = {
   6: [""],
 };
 
-/** A reading that only some rows are trained in, and no search: those rows that ran have a line. */
+/** A reading that only some rows are trained in, and no search: those that ran have a line, which tables show beside the faithful one only. */
 export const isPartial = (variant: string): boolean => PARTIAL_READINGS.has(variant);
 
 /** Candidates of the paper's search that compete for one line (sections 5.1 to 5.4; of Bonsai 130 fit, not the paper's 129). */

@@ -3,7 +3,7 @@ import type { DataFrame } from "nodejs-polars";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
-import { allLines, type Line, tableLines, trialsOf } from "../results.ts";
+import { allLines, isPartial, type Line, tableLines, trialsOf } from "../results.ts";
 import type { Ruler, TrialRow } from "../rows.ts";
 import { KILOBYTE } from "../../sizing/mod.ts";
 import { METHOD_STYLES } from "../style.ts";
@@ -16,7 +16,7 @@ export function tablePicture(trials: DataFrame, number: 3 | 4 | 5 | 6 | 7, ruler
   const rows = rowsOf<TrialRow>(trials);
   const lines = number === 7
     ? allLines(rows, ruler).filter(({ faithful }) => faithful)
-    : tableLines(rows, number, ruler);
+    : tableLines(rows, number, ruler).filter(({ variant }) => !isPartial(variant));
   const several = new Set(lines.map(({ variant }) => variant)).size > 1;
   const dots = lines.map((line): DotRow => ({
     label: labelOf(line, number, several),

@@ -32,14 +32,15 @@ interface LineColumn extends Column {
  * printed, and why.
  */
 export function paperTable(trials: DataFrame, number: PaperTableNumber, ruler: Ruler = "paper"): Table {
-  const rows = rowsOf<TrialRow>(trials), lines = tableLines(rows, number, ruler);
+  const rows = rowsOf<TrialRow>(trials), all = tableLines(rows, number, ruler);
+  const lines = all.filter(({ variant }) => !isPartial(variant)); // those have a table of their own: readingTable
   const columns = columnsFor(number, lines, ruler), beyond = number === 4 ? beyondRows(rows, ruler, columns) : [];
   return {
     name: `table-${number}`,
     title: TITLES[number],
     caption: captionOf(lines, number, ruler, beyond.length > 0),
     columns: columns.map(({ title, kind }) => ({ title, kind })),
-    rows: [...lines.map((line) => columns.map(({ cell }) => cell(line, lines))), ...beyond],
+    rows: [...lines.map((line) => columns.map(({ cell }) => cell(line, all))), ...beyond],
     rules: [
       ...lines.flatMap((line, i) => i > 0 && startsBlock(line, lines[i - 1]!) ? [i] : []),
       ...(beyond.length > 0 ? [lines.length] : []),
@@ -63,7 +64,7 @@ function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Rul
       : []),
     { title: "paper", kind: "number", cell: (line) => accuracy(line.accuracy) },
     { title: "replay", kind: "number", cell: ({ replay }) => accuracyInterval(replay) },
-    { title: "search", kind: "text", cell: ({ search, variant }) => isPartial(variant) ? "" : searchCell(search) },
+    { title: "search", kind: "text", cell: ({ search }) => searchCell(search) },
     { title: "difference", kind: "number", cell: differenceCell },
     { title: `KB (${ruler})`, kind: "number", cell: ({ bytes }) => kilobytes(bytes[ruler]) },
     { title: "KB printed", kind: "number", cell: (line) => line.kilobytes.toFixed(2) },

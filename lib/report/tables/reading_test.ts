@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { trialFrame } from "../frames.ts";
+import { rowsOf, trialFrame } from "../frames.ts";
+import { tableLines } from "../results.ts";
+import type { TrialRow } from "../rows.ts";
 import { fakeTrial } from "../testing/fake_trials.ts";
 import { paperTable } from "./paper_table.ts";
 import { readingTable } from "./reading.ts";
@@ -28,7 +30,7 @@ Deno.test("readingTable() has no columns for independent runs where there are no
   assert.deepEqual(titles("cross-entropy"), ["model", "paper", "hinge loss", "cross-entropy loss", "difference"]);
 });
 
-Deno.test("a reading that only some rows of Table 6 are trained in has lines for those only, no search, and its own size", () => {
+Deno.test("a reading that only some rows of Table 6 are trained in has lines for those only, with their own size", () => {
   const unit = (row: string, variant: string, test: number, kilobytes: number) =>
     fakeTrial({
       ...{ method: "fastgrnn", config: { feed: "multi", row, variant }, test, kilobytes },
@@ -44,17 +46,15 @@ Deno.test("a reading that only some rows of Table 6 are trained in has lines for
       tags: { stage: "candidate", budget: 32 },
     }),
   ]);
-  const table = paperTable(trials, 6), { rows } = table;
-  assert.equal(rows.length, 15 + 1);
-  const last = Object.fromEntries(table.columns.map(({ title }, i) => [title, rows[15]![i]]));
-  assert.equal(last["model"], "H 35, W 0.3, U 1");
-  assert.deepEqual([last["reading"], last["replay"], last["search"]], [
-    "thresholds by the slip",
-    "0.530 (1 seed)",
-    "",
-  ]);
-  assert.deepEqual([last["KB (paper)"], last["KB printed"]], ["28.75", "28.75"]);
-  assert.equal(last["why"], "−0.016 against classifier trained.");
+  const lines = tableLines(rowsOf<TrialRow>(trials), 6), slip = lines.filter(({ variant }) => variant === "slip");
+  assert.deepEqual(slip.map(({ row, bytes, search }) => [row, bytes.paper / 1024, search]), [[
+    "multi 32 KB",
+    28.75,
+    null,
+  ]]);
+  const table = paperTable(trials, 6), at = table.columns.findIndex(({ title }) => title === "why");
+  assert.equal(table.rows.length, 15, "Table 6 itself keeps its lines, the reading is a tested reason");
+  assert.match(table.rows[12]![at]!, /^Explained: thresholds by the slip 0\.530\. Printed size: that of a slip/);
   const models = readingTable(trials, 6, "slip").rows.map(([, model, , , slip]) => [model, slip]);
   assert.deepEqual(models, [["H 35, W 0.3, U 1", "0.530 (1 seed)"], ["H 90, W 0.3, U 1", "not run yet"]]);
   assert.equal(readingTable(trials, 6, "classifier fixed").rows.length, 6);
