@@ -28,7 +28,8 @@ export function notebookFaults(paths: readonly string[]): NotebookFault[] {
   const files = paths.map((path) => ({
     path,
     ...joinCells(path),
-    file: join(dirname(resolve(path)), `${notebookName(path)}.check.ts`),
+    // beside the notebook, whose imports count from there; two checks at once do not share it
+    file: join(dirname(resolve(path)), `${notebookName(path)}.${process.pid}.check.ts`),
   }));
   try {
     for (const { file, code } of files) writeFileSync(file, code);
