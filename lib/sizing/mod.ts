@@ -16,4 +16,4 @@ export {
   type UniformRuler,
 } from "./rulers.ts";
 export { COUNTING_RULES, type CountingRule } from "./rules.ts";
-export { accountedSlack, exactSlack, type MapShape } from "./slack.ts";
+export { accountedSlack, elementsOf, exactSlack, type MapShape } from "./slack.ts";

@@ -1,8 +1,6 @@
 // Shared by all kernels: the block of samples and the few vector operations whose exact meaning every engine must repeat.
 
-/** Samples in a block: the lanes of every activation. */
-export const LANES: i32 = 16;
-/** Bytes of one feature of a block. */
+/** Bytes of one feature of a block: of sixteen samples, the lanes of every activation. */
 export const FEATURE: i32 = 64;
 
 /** a * b + c, rounded once. Without relaxed SIMD it is rounded twice, so that build has bits of its own. */

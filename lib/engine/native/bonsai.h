@@ -1,7 +1,7 @@
-// Twins of assembly/bonsai.ts.
+// Twins of assembly/bonsai.ts; tanh is that of fastgrnn_block.h.
 INLINE V saturated(V x) {
   V excess = SUB(x, PMAX(PMIN(x, SPLAT(9.0f)), SPLAT(-9.0f)));
-  return PMAX(PMIN(ADD(tanh_v(x), excess), SPLAT(1.0f)), SPLAT(-1.0f));
+  return PMAX(PMIN(ADD(whole_tanh(x), excess), SPLAT(1.0f)), SPLAT(-1.0f));
 }
 
 void bonsai_forward(P uo, P po, P so, int classes, int nodes, int blocks, float sigma, float sharpness) {
@@ -23,7 +23,7 @@ void bonsai_forward(P uo, P po, P so, int classes, int nodes, int blocks, float 
         STORE(children + LANES, MUL(share, SUB(one, tau)));
       }
       for (long c = 0; c < node; c += LANES) {
-        V t = tanh_v(MUL(SPLAT(sigma), LOAD(a + all + c)));
+        V t = whole_tanh(MUL(SPLAT(sigma), LOAD(a + all + c)));
         STORE(a + all + c, t);
         STORE(scores + c + q, FMA(own, MUL(LOAD(a + c), t), LOAD(scores + c + q)));
       }

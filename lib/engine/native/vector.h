@@ -138,23 +138,3 @@ INLINE V exp_v(V x) {
   p = FMA(p, MUL(t, t), ADD(t, SPLAT(1.0f)));
   return power_of_two_product(p, n);
 }
-
-INLINE V tanh_v(V value) {
-  V x = PMAX(PMIN(value, SPLAT(7.90531110763549805f)), SPLAT(-7.90531110763549805f));
-  V s = MUL(x, x);
-  V p = FMA(SPLAT(-2.76076847742355e-16f), s, SPLAT(2.00018790482477e-13f));
-  p = FMA(p, s, SPLAT(-8.60467152213735e-11f));
-  p = FMA(p, s, SPLAT(5.12229709037114e-08f));
-  p = FMA(p, s, SPLAT(1.48572235717979e-05f));
-  p = FMA(p, s, SPLAT(6.37261928875436e-04f));
-  p = FMA(p, s, SPLAT(4.89352455891786e-03f));
-  V q = FMA(SPLAT(1.19825839466702e-06f), s, SPLAT(1.18534705686654e-04f));
-  q = FMA(q, s, SPLAT(2.26843463243900e-03f));
-  q = FMA(q, s, SPLAT(4.89352518554385e-03f));
-  return DIV(MUL(p, x), q);
-}
-
-INLINE V sigmoid_v(V x) {
-  V half = SPLAT(0.5f);
-  return FMA(tanh_v(MUL(x, half)), half, half);
-}

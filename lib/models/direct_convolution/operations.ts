@@ -2,15 +2,8 @@
  * An architecture as the primitive operations that kernels run: C2 is two of them, D and D* are convolutions of a 1x1
  * map.
  */
-import { type Architecture, type Layer } from "../../sizing/architecture.ts";
+import { type Architecture, elementsOf, type Layer, type MapShape } from "../../sizing/mod.ts";
 import type { NumberFormat } from "./quantised/quantiser.ts";
-
-/** A map's height, width and channels. */
-export interface MapShape {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
 
 export type Operation =
   & { readonly from: MapShape; readonly to: MapShape }
@@ -45,8 +38,6 @@ export const isWindow = (operation: Operation): operation is WindowOperation =>
 /** What A makes of a 32x32x3 image. */
 export const POOLED: MapShape = { height: 16, width: 16, channels: 3 };
 
-const elements = (map: MapShape) => map.height * map.width * map.channels;
-
 function convolved(map: MapShape, side: number, channels: number): MapShape {
   return { height: map.height - side + 1, width: map.width - side + 1, channels };
 }
@@ -63,7 +54,7 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
     map = operation.to;
   };
   const dense = (name: string, units: number, useRelu: boolean) => {
-    const from = { height: 1, width: 1, channels: elements(map) }, to = { height: 1, width: 1, channels: units };
+    const from = { height: 1, width: 1, channels: elementsOf(map) }, to = { height: 1, width: 1, channels: units };
     push({ kind: "convolution", side: 1, relu: useRelu, kernel: `${name}.kernel`, bias: `${name}.bias`, from, to });
   };
   const add = (layer: Layer) => {
@@ -125,7 +116,7 @@ export function operationsOf(architecture: Architecture, relu: boolean, input: M
 export function multiplyAccumulates(operations: readonly Operation[]): number {
   return operations.filter(isWindow).reduce((sum, { kind, side, from, to }) => {
     const inputs = kind === "depthwise" ? 1 : from.channels;
-    return sum + elements(to) * side ** 2 * inputs;
+    return sum + elementsOf(to) * side ** 2 * inputs;
   }, 0);
 }
 

@@ -1,7 +1,8 @@
 /** Each operation as kernel calls over its buffers. A block's activations are overwritten by the next block unless they are wanted at the end of the step. */
 import type { Arena, Kernels, ParameterStore } from "../../engine/mod.ts";
 import { FEATURE_BYTES, gradientScratch } from "../../engine/mod.ts";
-import type { MapShape, Operation } from "./operations.ts";
+import { elementsOf, type MapShape } from "../../sizing/mod.ts";
+import type { Operation } from "./operations.ts";
 import { QuantiseStage } from "./quantised/stages.ts";
 
 /** Where the stages find tensors: the parameter store, or their quantised copies. */
@@ -38,7 +39,6 @@ export interface Buffer {
 /** Weight gradients of maps of fewer pixels than this are computed for all blocks at once: a block alone has too few terms. */
 const FEW_PIXELS = 4;
 
-const elements = (map: MapShape) => map.height * map.width * map.channels;
 const pixels = (map: MapShape) => map.height * map.width;
 
 type Convolution = Extract<Operation, { kind: "convolution" }>;
@@ -159,7 +159,7 @@ class PoolStage implements Stage {
   backward(k: Kernels, block: number): void {
     const { from, to } = this.operation, { x, y } = this, dx = x.gradient + block * x.stride;
     // an odd last row or column is not pooled and has no gradient
-    if (from.height % 2 || from.width % 2) this.arena.f32(dx, elements(from) * 16).fill(0);
+    if (from.height % 2 || from.width % 2) this.arena.f32(dx, elementsOf(from) * 16).fill(0);
     const values = [x.values + block * x.stride, y.values + block * y.stride, y.gradient + block * y.stride] as const;
     k.max_pool_gradient(...values, dx, from.width, to.height, to.width, from.channels, x.relu ? 1 : 0);
   }
@@ -177,7 +177,7 @@ class DropoutStage implements Stage {
     private readonly y: Buffer,
     rate: number,
   ) {
-    this.#count = elements(operation.from) * 16;
+    this.#count = elementsOf(operation.from) * 16;
     this.#threshold = Math.round(rate * 2 ** 24);
     this.#scale = 1 / (1 - rate);
   }
@@ -206,7 +206,9 @@ export function buildStages(
 ): Stage[] {
   let x: Buffer = { values: ends.input, gradient: 0, stride: ends.inputStride, relu: false };
   return operations.map((operation, i) => {
-    const last = i === operations.length - 1, next = operations[i + 1], bytes = elements(operation.to) * FEATURE_BYTES;
+    const last = i === operations.length - 1,
+      next = operations[i + 1],
+      bytes = elementsOf(operation.to) * FEATURE_BYTES;
     // a deferred layer reads its input and its output's gradient of all blocks at the end of the step
     const kept = isDeferred(next) || isDeferred(operation),
       stride = last ? ends.stride : kept ? bytes : 0,

@@ -5,11 +5,11 @@ import {
   fastgrnnScratchFloats,
   FEATURE_BYTES,
   type Kernels,
+  LANES,
   type ParameterStore,
   type RowSource,
 } from "../../engine/mod.ts";
 
-const LANES = 16;
 const TENSORS = ["W", "U", "bias_gate", "bias_update", "zeta", "nu"] as const;
 
 /** A recurrent unit over one block of 16 images at a time; buffers as `assembly/fastgrnn.ts` lays them out. */

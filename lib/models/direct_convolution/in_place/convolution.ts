@@ -2,7 +2,7 @@
  * A convolution whose outputs are written over the inputs that no later output needs (direct-convolution.md, section
  * 4).
  */
-import type { MapShape } from "../operations.ts";
+import { elementsOf, type MapShape } from "../../../sizing/mod.ts";
 import { CellError, type Cells, cellsOf, type Numbers } from "./cells.ts";
 import { herringboneLines, herringboneSource, type Line, rowLines } from "./herringbone.ts";
 import { permuteInPlace, transposeInPlace } from "./permutation.ts";
@@ -62,8 +62,6 @@ export class OverlapError extends CellError {
   }
 }
 
-export const elements = ({ height, width, channels }: MapShape): number => height * width * channels;
-
 /** Channels that grow are computed in the herringbone order, all others row by row. */
 export function linesOf({ from, to }: Pick<WindowLayer, "from" | "to">): Line[] {
   return to.channels > from.channels ? herringboneLines(to.height, to.width) : rowLines(to.height, to.width);
@@ -83,8 +81,8 @@ export function convolveInPlace(
   observer: Observer = {},
 ): void {
   const { from, to, side } = layer, { input, output, ratio } = memory, size = from.channels;
-  let live = input.length - elements(from), out = 0, rows = from.height, columns = from.width;
-  if (live < 0) throw new CellError(`${input.length} cells cannot hold an input of ${elements(from)}`);
+  let live = input.length - elementsOf(from), out = 0, rows = from.height, columns = from.width;
+  if (live < 0) throw new CellError(`${input.length} cells cannot hold an input of ${elementsOf(from)}`);
   const pixel = new Array<number>(to.channels);
 
   const write = (value: number, where: { row: number; column: number }, channel: number, alive: number) => {

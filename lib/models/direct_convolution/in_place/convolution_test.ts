@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Random } from "../../../random/mod.ts";
+import { elementsOf } from "../../../sizing/mod.ts";
 import { cellsOf } from "./cells.ts";
-import { convolveApart, convolveInPlace, elements, linesOf, OverlapError, type WindowLayer } from "./convolution.ts";
+import { convolveApart, convolveInPlace, linesOf, OverlapError, type WindowLayer } from "./convolution.ts";
 
 type Shape = readonly [height: number, width: number, channels: number];
 
@@ -48,7 +49,7 @@ function run(layer: WindowLayer, cells: number, x: ArrayLike<number>, writes: "d
   // the outputs' order is restored after the last input was freed
   let raw = buffer;
   convolveInPlace(layer, { input: memory, output: memory, ratio: 1 }, writes, { onFree: () => raw = buffer.slice() });
-  const count = elements(layer.to);
+  const count = elementsOf(layer.to);
   return { result: buffer.slice(0, count), raw: raw.slice(0, count) };
 }
 
@@ -110,7 +111,7 @@ Deno.test("convolveInPlace gives a second buffer's numbers in the exact slack an
     const weights = Array.from({ length: side * side * channels * outputs }, integer);
     const layer = integerLayer([height, width, channels], side, outputs, weights),
       x = Array.from({ length: height * width * channels }, integer);
-    const apart = new Array<number>(elements(layer.to));
+    const apart = new Array<number>(elementsOf(layer.to));
     convolveApart(layer, x, apart);
     const what = `${height}x${width}x${channels}, k ${side}, O ${outputs}`, cells = x.length + exact(layer);
     assert.deepEqual(run(layer, cells, x).result, apart, what);

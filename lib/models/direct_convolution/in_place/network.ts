@@ -1,4 +1,5 @@
 /** A whole network in one block of bytes: every map moves to the end of the block and is overwritten by the next. */
+import { elementsOf } from "../../../sizing/mod.ts";
 import {
   CELL_BITS,
   CellError,
@@ -9,7 +10,7 @@ import {
   moveCells,
   type Numbers,
 } from "./cells.ts";
-import { convolveApart, convolveInPlace, elements, type Observer } from "./convolution.ts";
+import { convolveApart, convolveInPlace, type Observer } from "./convolution.ts";
 import type { Program, Step } from "./program.ts";
 
 /** 2x2 maxima, stride 2, of a row-major map at the memory's start, which the result overwrites from the start. */
@@ -46,7 +47,7 @@ export function runInPlace(
   const first = view(program[0]!.input);
   for (let i = 0; i < pooled.length; i++) first.set(i, pooled[i]!);
   for (const [index, step] of program.entries()) {
-    const input = view(step.input), output = view(step.output), count = elements(step.from);
+    const input = view(step.input), output = view(step.output), count = elementsOf(step.from);
     if (step.kind === "max-pool") {
       poolInPlace(step, input);
       continue;
@@ -57,7 +58,7 @@ export function runInPlace(
     convolveInPlace(step.layer, { input, output, ratio }, "pixel", observe?.(step, index));
   }
   const last = program.at(-1)!, scores = view(last.output);
-  return Array.from({ length: elements(last.to) }, (_, i) => scores.get(i));
+  return Array.from({ length: elementsOf(last.to) }, (_, i) => scores.get(i));
 }
 
 /** The same program with a fresh array for every map: all maps, the scores last. */
@@ -65,7 +66,7 @@ export function runApart(program: Program, pooled: ArrayLike<number>): ArrayLike
   const maps: ArrayLike<number>[] = [], array = program[0]!.input === "float32" ? Float32Array : Int32Array;
   let input: ArrayLike<number> = array.from(pooled);
   for (const step of program) {
-    const map = new array(elements(step.to));
+    const map = new array(elementsOf(step.to));
     if (step.kind === "max-pool") poolInPlace(step, cellsOf(map), cellsOf(input as Numbers));
     else convolveApart(step.layer, input, map);
     maps.push(input = map);

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { Arena, wasmEngine } from "../../../engine/mod.ts";
 import { Random } from "../../../random/mod.ts";
-import { directConvolutionSize, exactSlack, parseArchitecture, printArchitecture } from "../../../sizing/mod.ts";
+import {
+  directConvolutionSize,
+  elementsOf,
+  exactSlack,
+  parseArchitecture,
+  printArchitecture,
+} from "../../../sizing/mod.ts";
 import { CompiledNetwork } from "../compile.ts";
 import { kerasInitialValues } from "../initial_values.ts";
 import { operationsOf, tensorShapes } from "../operations.ts";
@@ -11,7 +17,7 @@ import { startingExponents } from "../quantised/start.ts";
 import { EXPONENTS } from "../quantised/stages.ts";
 import { sampleArchitectures } from "../sampling.ts";
 import { CELL_BITS, CellError, cellsOf, cellsOver } from "./cells.ts";
-import { convolveInPlace, elements } from "./convolution.ts";
+import { convolveInPlace } from "./convolution.ts";
 import { runApart, runInPlace } from "./network.ts";
 import { floatProgram, type Program, type Step } from "./program.ts";
 
@@ -62,9 +68,9 @@ function cases(text: string): Case[] {
 function exactBits({ from, to, input, output, ...step }: Extract<Step, { kind: "window" }>): number {
   const width = CELL_BITS[input], score = CELL_BITS[output];
   // a depthwise output may take the place of the one input that only it still needs
-  if (step.layer.depthwise) return elements(from) * width;
-  if (score === width) return (elements(from) + exactSlack(from, step.layer.side, to.channels)) * width;
-  return elements(from) * width + elements(to) * score;
+  if (step.layer.depthwise) return elementsOf(from) * width;
+  if (score === width) return (elementsOf(from) + exactSlack(from, step.layer.side, to.channels)) * width;
+  return elementsOf(from) * width + elementsOf(to) * score;
 }
 
 /** Runs one step in exactly `bits` of memory. */
@@ -75,7 +81,7 @@ function runStep(step: Extract<Step, { kind: "window" }>, map: ArrayLike<number>
   const start = input.length - map.length;
   for (let i = 0; i < map.length; i++) input.set(start + i, map[i]!);
   convolveInPlace(step.layer, { input, output, ratio: CELL_BITS[step.output] / CELL_BITS[step.input] }, "direct");
-  return Array.from({ length: elements(step.to) }, (_, i) => output.get(i));
+  return Array.from({ length: elementsOf(step.to) }, (_, i) => output.get(i));
 }
 
 for (const text of WINNERS) {

@@ -1,6 +1,7 @@
 /** A network as the steps that a device runs: what each reads and writes, and in which cells. */
 import type { Weights } from "../../method.ts";
-import { isWindow, type MapShape, type Operation, type WindowOperation } from "../operations.ts";
+import type { MapShape } from "../../../sizing/mod.ts";
+import { isWindow, type Operation, type WindowOperation } from "../operations.ts";
 import type { CellKind, Cells, Numbers } from "./cells.ts";
 import type { Window, WindowLayer } from "./convolution.ts";
 

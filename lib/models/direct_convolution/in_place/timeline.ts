@@ -1,9 +1,9 @@
 /** What a network's working memory holds from its first pixel to its last score. */
-import { type Architecture, directConvolutionSize } from "../../../sizing/mod.ts";
+import { type Architecture, directConvolutionSize, elementsOf, type MapShape } from "../../../sizing/mod.ts";
 import { printLayer } from "../../../sizing/architecture.ts";
-import { type MapShape, operationsOf, POOLED } from "../operations.ts";
+import { operationsOf, POOLED } from "../operations.ts";
 import { cellsOf } from "./cells.ts";
-import { convolveInPlace, elements, type WindowLayer } from "./convolution.ts";
+import { convolveInPlace, type WindowLayer } from "./convolution.ts";
 
 /**
  * Bytes in use after an output pixel: of the input still needed, and of the outputs there are. A dense layer has one
@@ -37,7 +37,7 @@ export interface Timeline {
 const ACTIVATION = 0.5, SCORE = 2;
 
 function windowMoments(layer: WindowLayer, scores: boolean): Moment[] {
-  const { from, to } = layer, inputs = elements(from), outputs = elements(to), moments: Moment[] = [];
+  const { from, to } = layer, inputs = elementsOf(from), outputs = elementsOf(to), moments: Moment[] = [];
   const output = scores ? SCORE : ACTIVATION;
   if (to.height * to.width === 1 && from.height * from.width === 1) {
     return Array.from({ length: outputs }, (_, i) => ({ input: inputs * ACTIVATION, output: (i + 1) * output }));
@@ -74,7 +74,7 @@ export function memoryTimeline(architecture: Architecture): Timeline {
         // a pooled pixel frees its own four
         const pixels = to.height * to.width, channels = to.channels * ACTIVATION;
         const moments = Array.from({ length: pixels }, (_, i) => ({
-          input: elements(from) * ACTIVATION - 4 * (i + 1) * channels,
+          input: elementsOf(from) * ACTIVATION - 4 * (i + 1) * channels,
           output: (i + 1) * channels,
         }));
         steps.push({ name, ...place, moments });

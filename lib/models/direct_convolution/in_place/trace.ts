@@ -1,7 +1,7 @@
 /** A convolution in place as a sequence of pictures: which cell holds what after each step. */
-import { exactSlack, type MapShape } from "../../../sizing/mod.ts";
+import { elementsOf, exactSlack, type MapShape } from "../../../sizing/mod.ts";
 import { cellsOf } from "./cells.ts";
-import { convolveInPlace, elements, type WindowLayer } from "./convolution.ts";
+import { convolveInPlace, type WindowLayer } from "./convolution.ts";
 import type { Line } from "./herringbone.ts";
 import { permuteInPlace, transposeInPlace } from "./permutation.ts";
 
@@ -43,7 +43,7 @@ export function traceConvolution(
   channels: number,
   slack: number = exactSlack(from, side, channels),
 ): Trace {
-  const to = { height: from.height - side + 1, width: from.width - side + 1, channels }, inputs = elements(from);
+  const to = { height: from.height - side + 1, width: from.width - side + 1, channels }, inputs = elementsOf(from);
   const size = inputs + slack, tags = new Array<number>(size).fill(-1), cells = cellsOf(tags);
   for (let i = 0; i < inputs; i++) tags[slack + i] = i;
   const lines: Line[] = [], frames: TraceFrame[] = [];

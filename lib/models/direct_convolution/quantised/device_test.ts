@@ -1,9 +1,9 @@
 /** The reference's MNIST network and its program for an ATmega328P (direct-convolution.md, section 6). */
 import assert from "node:assert/strict";
 import { Random } from "../../../random/mod.ts";
-import { directConvolutionSize, parseArchitecture, PRINTED_INPUT } from "../../../sizing/mod.ts";
+import { directConvolutionSize, elementsOf, parseArchitecture, PRINTED_INPUT } from "../../../sizing/mod.ts";
 import { cellsOver } from "../in_place/cells.ts";
-import { convolveInPlace, elements, OverlapError } from "../in_place/convolution.ts";
+import { convolveInPlace, OverlapError } from "../in_place/convolution.ts";
 import { runApart, runInPlace } from "../in_place/network.ts";
 import { operationsOf } from "../operations.ts";
 import { finisher, type IntegerLayer, type IntegerLayers, integerProgram, pooledLevel } from "./integer.ts";
@@ -68,7 +68,7 @@ Deno.test("its three convolutions run in 729, 869 and 846 nibbles and fail in on
       const memory = cellsOver(new Uint8Array(Math.ceil(limit / 2)), "uint4", limit), map = maps[i]!;
       for (let at = 0; at < map.length; at++) memory.set(limit - map.length + at, map[at]!);
       convolveInPlace(step.layer, { input: memory, output: memory, ratio: 1 }, "direct");
-      return Array.from({ length: elements(step.to) }, (_, at) => memory.get(at));
+      return Array.from({ length: elementsOf(step.to) }, (_, at) => memory.get(at));
     };
     assert.deepEqual(run(cells), Array.from(maps[i + 1]!));
     assert.throws(() => run(cells - 1), OverlapError);
