@@ -2,7 +2,7 @@ import { z } from "zod";
 import { messageOf, UserError } from "../../errors.ts";
 import { directConvolutionSize, parseArchitecture, printArchitecture, PRINTED_INPUT } from "../../sizing/mod.ts";
 import type { CompiledModel, Method, PrintedSize, Protocol } from "../method.ts";
-import { oneOf, strictConfig } from "../schema.ts";
+import { oneOf, strictConfig, wholeNumber } from "../schema.ts";
 import { CompiledNetwork } from "./compile.ts";
 import { defineNetwork } from "./definition.ts";
 import { kerasInitialValues } from "./initial_values.ts";
@@ -36,13 +36,13 @@ const architecture = z.string("architecture: give the network in the paper's not
     }
   });
 
-const bits = (low: number, high: number, value: number) => z.int().min(low).max(high).default(value);
+const bits = (name: string, low: number, high: number, usual: number) => wholeNumber(name, low, high).default(usual);
 
 const quantised = strictConfig("quantised", {
-  weights: bits(3, 8, PAPER_BITS.weights),
-  biases: bits(3, 16, PAPER_BITS.biases),
-  activations: bits(3, 8, PAPER_BITS.activations),
-  scores: bits(8, 16, PAPER_BITS.scores),
+  weights: bits("weights", 3, 8, PAPER_BITS.weights),
+  biases: bits("biases", 3, 16, PAPER_BITS.biases),
+  activations: bits("activations", 3, 8, PAPER_BITS.activations),
+  scores: bits("scores", 8, 16, PAPER_BITS.scores),
   scales: oneOf("scales", ["trained", "frozen"]).default("frozen"),
 });
 

@@ -25,7 +25,10 @@ const REFUSED: [unknown, RegExp][] = [
   [{ architecture: WINNER, c1Activation: "tanh" }, /c1Activation is one of relu, none/],
   [{ architecture: WINNER, dropout: 0.5 }, /dropout/],
   [{}, /architecture/],
-  [{ architecture: WINNER, quantised: { weights: 2 } }, />=3/],
+  [{ architecture: WINNER, quantised: { weights: 2 } }, /weights is a whole number from 3 to 8; got 2/],
+  [{ architecture: WINNER, quantised: { activations: 9 } }, /activations is a whole number from 3 to 8/],
+  [{ architecture: WINNER, quantised: { biases: 7.5 } }, /biases is a whole number from 3 to 16; got 7.5/],
+  [{ architecture: WINNER, quantised: { scales: "learnt" } }, /scales is one of trained, frozen/],
 ];
 
 for (const [config, message] of REFUSED) {
