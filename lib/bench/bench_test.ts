@@ -3,7 +3,8 @@ import { wasmEngine } from "../engine/mod.ts";
 import { measure } from "./measure.ts";
 import { multiplyAddPeak } from "./peak.ts";
 import { parsePeer, runPeer } from "./peers.ts";
-import { aligned, rateTable, stepTable } from "./tables.ts";
+import { aligned, rateTable, stepTable, togetherTable } from "./tables.ts";
+import { together } from "./together.ts";
 import { WORKLOADS } from "./workloads.ts";
 
 Deno.test("the workloads are the eleven of the specification, with its GFLOP", () => {
@@ -61,4 +62,13 @@ Deno.test("the rate table groups thousands, and columns are aligned", () => {
   const table = rateTable([{ workload: "cnn-8", engine: "wasm", imagesPerSecond: 12345.6, share: 0.913 }]);
   assert.match(table, /\| cnn-8 +\| 12,346 \| +91 % \|/);
   assert.equal(new Set(aligned([["a", "bb"], ["ccccc", "d"]]).split("\n").map((line) => line.length)).size, 1);
+});
+
+Deno.test("together steps one process, then two at once, and says how many times one that is", async () => {
+  const result = await together("protonn-2-4", "wasm", 2, 40), { alone, each, times } = result;
+  assert.ok(alone > 0.01 && each.length === 2 && each.every((ms) => ms > 0.01), JSON.stringify(result));
+  assert.ok(Math.abs(times - alone / each[0]! - alone / each[1]!) < 1e-9);
+  const table = togetherTable([{ workload: "cnn-8", engine: "native", alone: 4, each: [4, 5], times: 1.8 }]);
+  assert.match(table, /\| steps\/s +\| one process \| 2 at once \| times one \|/);
+  assert.match(table, /\| cnn-8, native \| +250 \| +450 \| +1\.80 \|/);
 });

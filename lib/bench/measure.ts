@@ -22,7 +22,8 @@ export interface MeasureOptions {
   readonly milliseconds?: number;
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+/** The middle value, the upper one of two. */
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 export function measure(
   workload: Workload,

@@ -1,5 +1,6 @@
-/** The two tables of `deno task bench` as Markdown with aligned columns, for terminals and for the README. */
+/** The tables of `deno task bench` as Markdown with aligned columns, for terminals and for the README. */
 import type { Timing } from "./measure.ts";
+import type { Together } from "./together.ts";
 import type { TrainingRate } from "./training_rate.ts";
 
 /** Engines of our own; every other row is a peer. */
@@ -63,4 +64,18 @@ export function rateTable(rates: readonly TrainingRate[]): string {
     }),
   ]);
   return aligned([["training, images/s", ...engines.flatMap((name) => [name, "of the step"])], ...rows]);
+}
+
+/** Steps per second of a process alone and of several at once. */
+export function togetherTable(results: readonly Together[]): string {
+  const perSecond = (...steps: number[]) =>
+    Math.round(steps.reduce((sum, ms) => sum + 1000 / ms, 0)).toLocaleString("en");
+  const count = results[0]?.each.length ?? 0;
+  const rows = results.map(({ workload, engine, alone, each, times }) => [
+    `${workload}, ${engine}`,
+    perSecond(alone),
+    perSecond(...each),
+    times.toFixed(2),
+  ]);
+  return aligned([["steps/s", "one process", `${count} at once`, "times one"], ...rows]);
 }

@@ -7,6 +7,9 @@ import {
   rateTable,
   stepTable,
   type Timing,
+  type Together,
+  together,
+  togetherTable,
   type TrainingRate,
   trainingRate,
   WORKLOADS,
@@ -16,6 +19,7 @@ import { command, printJson, runCli } from "./cli.ts";
 
 interface Options {
   readonly peer: string[];
+  readonly processes?: number;
   readonly json?: boolean;
 }
 
@@ -26,13 +30,19 @@ function named(name: string): string {
   return name;
 }
 
+function processCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("it is a whole number from 1");
+  return count;
+}
+
 /** Fastest first; one where native cannot be had. */
 function engines(): Engine[] {
   const fastest = chooseEngine();
   return fastest.name === "native" ? [fastest, chooseEngine("wasm")] : [fastest];
 }
 
-async function bench(names: readonly string[], { peer: peers, json }: Options): Promise<void> {
+async function bench(names: readonly string[], { peer: peers, processes, json }: Options): Promise<void> {
   const ours = engines(), peak = Math.max(...ours.map(multiplyAddPeak)), say = json ? console.error : console.log;
   for (const { name, version } of ours) console.error(`engine: ${name} (${version})`);
   console.error(`one thread; multiply-add peak of this core ${peak.toFixed(0)} GFLOP/s`);
@@ -53,6 +63,12 @@ async function bench(names: readonly string[], { peer: peers, json }: Options): 
     }
   }
   say(rateTable(rates));
+
+  if (processes !== undefined) {
+    const results: Together[] = [];
+    for (const name of names) results.push(await together(name, ours[0]!.name, processes));
+    say(`\n${togetherTable(results)}`);
+  }
   if (json) printJson(timings);
 }
 
@@ -70,6 +86,7 @@ const program = command("bench", "Time one training step of each workload on eve
     collect,
     [],
   )
+  .option("--processes <n>", "also: that many processes at once beside one alone, on the fastest engine", processCount)
   .option("--json", "one JSON value on stdout")
   .action((names: string[] | undefined, options: Options) => bench(names?.length ? names : NAMES, options));
 await runCli(program);
