@@ -43,7 +43,7 @@ const READINGS: Readonly<Record<number, readonly string[]>> = {
 export const isPartial = (variant: string): boolean => PARTIAL_READINGS.has(variant);
 
 /** Candidates of the paper's search that compete for one line (sections 5.1 to 5.4; of Bonsai 130 fit, not the paper's 129). */
-const PLANNED: Readonly<Record<MethodName, number>> = {
+const PLANNED: Readonly<Partial<Record<MethodName, number>>> = {
   "direct-convolution": 750,
   protonn: 972,
   bonsai: 130,
@@ -114,7 +114,7 @@ function searched(trials: readonly TrialRow[], row: PaperRow, variant: string, r
   const readings = inFewBits ? fewBitReadings(rows, winner, variant) : winnerReadings(rows, winner);
   if (inFewBits && readings.length === 0) return null;
   const tried = triedFor(rows.filter(({ stage }) => stage === "candidate"), row);
-  return { winner, test: testInterval(readings), rows: [winner, ...readings], tried, planned: PLANNED[row.method] };
+  return { winner, test: testInterval(readings), rows: [winner, ...readings], tried, planned: PLANNED[row.method] ?? 0 };
 }
 
 /**
