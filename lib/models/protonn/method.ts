@@ -52,7 +52,16 @@ function begin(config: ProtonnConfig, model: CompiledProtonn, rows: Int32Array, 
     parameters.view("B").set(B);
     parameters.view("Z").set(Z);
   }
-  if (config.gamma === null) parameters.view("gamma")[0] = medianGamma(points, parameters.view("B"), projectionDim);
+  if (config.gamma === null) parameters.view("gamma")[0] = finiteGamma(points, parameters.view("B"), projectionDim);
+}
+
+function finiteGamma(points: Float32Array, prototypes: Float32Array, projectionDim: number): number {
+  const gamma = medianGamma(points, prototypes, projectionDim);
+  if (Number.isFinite(gamma)) return gamma;
+  throw new UserError(
+    "protonn: half of the images lie on prototypes, so that the median heuristic has no width to give: " +
+      "take more images, fewer prototypes, or give gamma",
+  );
 }
 
 /** Thresholds after each epoch if any density is below 1: no dense warm-up, no support that is held (edgeml-models.md 2.5). */

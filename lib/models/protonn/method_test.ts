@@ -66,15 +66,15 @@ Deno.test("a sparse run is thresholded after each epoch, all three matrices; a d
 });
 
 /** A compiled model whose hooks have begun. */
-function begun(values: Record<string, unknown>, seed: number) {
+function begun(values: Record<string, unknown>, seed: number, images = 40) {
   const checked = config(values), arena = new Arena(wasmEngine(), 2 ** 23), random = new Random("rows");
   const { labels, source } = randomSource(arena, 40, 3072, 10, random);
   const model = protonn.compile(checked, arena, source, 32, random) as ReturnType<typeof protonn.compile> & {
     projections(rows: Int32Array, start: number, count: number): Float32Array;
   };
   model.parameters.set(protonn.init(checked, new Random(2)));
-  protonn.hooks!(checked, run(40), new Random(seed)).begin?.(model);
-  return { model, labels, points: model.projections(run(40).trainRows, 0, 40) };
+  protonn.hooks!(checked, run(images), new Random(seed)).begin?.(model);
+  return { model, labels, points: model.projections(run(images).trainRows, 0, images) };
 }
 
 Deno.test("begin sets gamma by the median heuristic and the prototypes by k-means; the weights carry both", () => {
@@ -84,6 +84,13 @@ Deno.test("begin sets gamma by the median heuristic and the prototypes by k-mean
   assert.ok(Number.isFinite(model.lossAndGradient(Int32Array.of(1, 2, 3), 0, 3)));
   const values = points.filter((_, i) => i % 2 === 0), [low, high] = [Math.min(...values), Math.max(...values)];
   for (const x of B!.subarray(0, 4)) assert.ok(x >= low && x <= high);
+});
+
+Deno.test("begin refuses in one line where every image is its own prototype: the median distance is 0", () => {
+  assert.throws(() => begun({ gamma: null, numPrototypes: 1 }, 5, 1), {
+    name: "UserError",
+    message: /^protonn: half of the images lie on prototypes, .*: take more images, fewer prototypes, or give gamma$/,
+  });
 });
 
 Deno.test("a start per class names the classes of its prototypes and leaves a given gamma alone", () => {
