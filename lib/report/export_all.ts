@@ -12,6 +12,7 @@ import { figure1 } from "./figures/figure_1.ts";
 import { recordedTrials } from "./journals.ts";
 import type { Ruler } from "./rows.ts";
 import type { Figure } from "./svg.ts";
+import { comparisonSummary, summaryMarkdown } from "./summary.ts";
 import { toMarkdown } from "./table.ts";
 import { resultsTable } from "./tables/results.ts";
 
@@ -47,7 +48,7 @@ export async function exportAll(options: ExportAllOptions = {}): Promise<string[
   }
   for (const { name, table } of TABLES) if (chosen(name)) files.push(...exportTable(table(source), folder));
   if (only === undefined && ruler === "paper" && folder === assetPath("figures")) {
-    renewReadme(toMarkdown(resultsTable(source.frame)));
+    renewReadme(`${summaryMarkdown(comparisonSummary(source.frame))}\n\n${toMarkdown(resultsTable(source.frame))}`);
   }
   return files;
 }
