@@ -64,7 +64,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
         const reply = await session.run(cell.source, seconds * 1000, (message) => collector.take(message));
         if (!reply.ok) {
           const isMute = reply.traceback.length === 0, trace = isMute ? stderrLines(fresh.at(-1)!) : reply.traceback;
-          const said = isMute ? trace.find((line) => /^\w*Error\b/.test(line)) : undefined;
+          const said = isMute ? trace.find((line) => /^(\w*Error\b|\d+:\d+ - )/.test(line)) : undefined;
           const fault = isMute && said === undefined ? await firstNotebookFault(path) : null; // Deno at a syntax error
           const what = said ?? fault ?? `${reply.errorName}: ${reply.errorValue}`;
           throw new CellError(path, i + 1, what, cell.source, trace);
