@@ -74,7 +74,7 @@ export function fakeHistory(epochs: number, accuracy: number, random: Random): T
 export function fakeReplay(seeds = 3): Trial[] {
   const random = new Random(7);
   return METHOD_NAMES.flatMap((method) => replayRows(method, fakePlanner)).flatMap((row) => {
-    const base = BASE[row.method] + 0.025 * Math.log2(row.budgets[0]! / 8) + (VARIANT_GAIN[row.variant] ?? 0);
+    const base = (BASE[row.method] ?? 0) + 0.025 * Math.log2(row.budgets[0]! / 8) + (VARIANT_GAIN[row.variant] ?? 0);
     return Array.from({ length: seeds }, (_, i) => {
       const test = round(base + 0.006 * random.normal());
       return fakeTrial({
@@ -134,7 +134,7 @@ export function fakeNetworkSearch(count = 60): Trial[] {
   );
 }
 
-const BASE: Readonly<Record<MethodName, number>> = {
+const BASE: Readonly<Partial<Record<MethodName, number>>> = {
   "direct-convolution": 0.6,
   protonn: 0.09,
   bonsai: 0.15,
