@@ -79,6 +79,9 @@ export const FEW_BIT_PROTOCOL: Protocol = {
   earlyStopping: null,
 };
 
+/** Sixteen times the largest network of the search space; an orthogonal start of more takes minutes and gigabytes. */
+const MOST_PARAMETERS = 2 ** 24;
+
 /** The operations of a config's float network, behind A. */
 export const operationsFor = ({ architecture, c1Activation }: Omit<DirectConvolutionConfig, "quantised">) =>
   operationsOf(parseArchitecture(architecture), c1Activation === "relu");
@@ -118,7 +121,16 @@ export const directConvolution: Method<DirectConvolutionConfig, "direct-convolut
       exponents = { name: EXPONENTS, shape: [exponentNames(operations).length] };
     return [...tensorShapes(operations), ...config.quantised ? [exponents] : []];
   },
-  init: (config, random) => kerasInitialValues(tensorShapes(operationsFor(config)), random),
+  init(config, random) {
+    const { parameters } = directConvolutionSize(parseArchitecture(config.architecture));
+    if (parameters > MOST_PARAMETERS) {
+      throw new UserError(
+        `architecture: ${parameters.toLocaleString("en-US")} parameters are more than can be trained here ` +
+          `(${MOST_PARAMETERS.toLocaleString("en-US")}): take fewer outputs`,
+      );
+    }
+    return kerasInitialValues(tensorShapes(operationsFor(config)), random);
+  },
   base: baseOf,
   adopt({ quantised, ...config }, weights, sample) {
     if (!quantised || EXPONENTS in weights) return weights;

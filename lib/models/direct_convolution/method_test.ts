@@ -86,3 +86,12 @@ Deno.test("adopt adds starting scales once", () => {
   assert.equal(start["out.kernel"], float["out.kernel"]);
   assert.equal(directConvolution.adopt!(trained, start, sample), start);
 });
+
+Deno.test("a network that no training here can hold is sized, and refused in one line before anything is drawn", () => {
+  const config = parse({ architecture: "A, C1(1000000000,(3,3)), Dr, D*" });
+  assert.ok(directConvolution.size(config).bytes.paper > 1e12);
+  assert.throws(() => directConvolution.init(config, new Random(1)), {
+    name: "UserError",
+    message: /^architecture: 1,988,000,000,010 parameters are more than .* take fewer outputs$/,
+  });
+});
