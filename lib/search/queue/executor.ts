@@ -80,22 +80,36 @@ class QueueExecutor implements Executor {
     this.#events = events;
     this.#pending = new Map(tasks.map((task) => [task.id, task]));
     this.#active.clear();
+    const serving = this.#serve(signal);
+    serving.catch(() => {}); // it may end after it was left
+    let watch: ReturnType<typeof setInterval> | undefined;
+    const isAway = new Promise<void>((resolve) => {
+      const look = () => this.#client.status !== "ready" && resolve();
+      signal.addEventListener("abort", () => watch = setInterval(look, this.#everyMs), { once: true });
+    });
     try {
-      await claimQueue(this.#client, this.#record);
-      await this.#removeWaiting();
-      await this.#fill();
-      while (this.#pending.size > 0 && !signal.aborted) {
-        if (!await this.#look()) await pause(this.#everyMs, signal);
-      }
+      await Promise.race([serving, isAway]); // what waits for a Redis that is away would wait for ever
     } finally {
+      clearInterval(watch);
       if (this.#pending.size > 0 && this.#client.status === "ready") await this.#removeWaiting();
       this.#events = null;
     }
   }
 
+  async #serve(signal: AbortSignal): Promise<void> {
+    await claimQueue(this.#client, this.#record);
+    await this.#removeWaiting();
+    await this.#fill();
+    while (this.#pending.size > 0 && !signal.aborted) {
+      if (!await this.#look()) await pause(this.#everyMs, signal);
+    }
+  }
+
   async close(): Promise<void> {
-    if (this.#client.status === "ready") await releaseQueue(this.#client, this.#record);
-    await this.#queue.close();
+    if (this.#client.status === "ready") {
+      await releaseQueue(this.#client, this.#record);
+      await this.#queue.close();
+    }
     this.#client.disconnect();
   }
 

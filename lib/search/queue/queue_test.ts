@@ -187,7 +187,7 @@ Deno.test("a Redis that goes away is waited for, even if it comes back empty", (
     bench.startWorker({ FAKE_MS: "100" });
     const notices: string[] = [];
     const search = bench.search({ notices });
-    await wait(1200);
+    while (bench.ids().length === 0) await wait(50);
     await bench.redis.stop();
     await wait(1500);
     await bench.redis.restart();
@@ -198,6 +198,24 @@ Deno.test("a Redis that goes away is waited for, even if it comes back empty", (
     );
     assert.match(bench.said, /is away: waiting for it/);
     assert.equal(new Set(bench.ids()).size, bench.ids().length);
+  }));
+
+Deno.test("a search and a worker that are asked to stop while Redis is away end within seconds", () =>
+  onBench(async (bench) => {
+    const worker = bench.startWorker();
+    const stopping = new AbortController();
+    const search = bench.search({ signal: stopping.signal, behave: { 0: "slow", 1: "slow" } });
+    while (bench.starts() === 0) await wait(100);
+    await bench.redis.stop();
+    await wait(500);
+    const asked = Date.now();
+    stopping.abort();
+    assert.equal((await search).isComplete, false);
+    assert.equal(await killed(worker, "SIGINT"), 130);
+    assert.ok(Date.now() - asked < 10_000, `${Date.now() - asked} ms`);
+    await bench.redis.restart();
+    bench.startWorker();
+    assert.equal((await bench.search()).isComplete, true);
   }));
 
 Deno.test("a worker of other code refuses, before the search and while it runs", () =>

@@ -1,5 +1,6 @@
 /** The worker's end of a queue: takes tasks as long as it is wanted, each in a process of its own. */
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DelayedError, type Job, Worker } from "bullmq";
 import { messageOf, UserError } from "../../errors.ts";
 import { codeVersion } from "../../training/code_version.ts";
@@ -19,6 +20,9 @@ const MACHINES = 2;
 
 /** How often progress is told. */
 const TELL_MS = 2000;
+
+/** How long a worker that stops waits for a Redis that is away. */
+const FAREWELL_MS = 3000;
 
 /** Before a task that was given back is taken again. */
 const GIVE_BACK_MS = 1000;
@@ -108,9 +112,10 @@ class Slot {
     this.#worker.on("error", () => {}); // lost connections are told above; lost locks by the search
   }
 
+  /** Gives back what was begun; a Redis that is away finds out by itself, after the usual time without a sign. */
   async close(): Promise<void> {
     await this.#pool.close();
-    await this.#worker.close();
+    await Promise.race([this.#worker.close(), sleep(FAREWELL_MS, undefined, { ref: false })]);
   }
 
   async #work(job: Job<JobData, JobAnswer>, token: string | undefined): Promise<JobAnswer> {
