@@ -1,6 +1,6 @@
 /** `deno task check`: what must hold before a commit, each with the command that mends it. */
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { staleWasm } from "../engine/wasm_build.ts";
@@ -9,6 +9,7 @@ import { faultText, notebookFaults } from "../notebook/typecheck.ts";
 import { command, runCli } from "./cli.ts";
 import { brokenLinks } from "./check_links.ts";
 import { longCells } from "./check_cells.ts";
+import { importsUp } from "./check_imports.ts";
 import { unknownWords } from "./check_spelling.ts";
 import { notebookPaths } from "./pages.ts";
 
@@ -45,6 +46,11 @@ const CHECKS: readonly Check[] = [
   { name: "format", mend: "deno fmt", faults: () => denoFaults("fmt", "--check") },
   { name: "lint", mend: "see each rule's hint", faults: () => denoFaults("lint", "lib") },
   { name: "types of lib", mend: "mend the types", faults: () => denoFaults("check", "--quiet", ...sources()) },
+  {
+    name: "imports run one way",
+    mend: "move what is shared down, or hand it in as an argument",
+    faults: () => sources().flatMap((path) => importsUp(path, readFileSync(assetPath(path), "utf8"))),
+  },
   {
     name: "types of notebook cells",
     mend: "mend the cells",
