@@ -2,7 +2,9 @@
 import { median } from "simple-statistics";
 import type { MethodName, Protocol } from "../models/mod.ts";
 import type { Trial } from "../training/trial.ts";
+import { DEAD } from "../training/mod.ts";
 import { multiplyAccumulates } from "./cost.ts";
+import { kindOf } from "./kind.ts";
 import type { Planner } from "./study.ts";
 import type { Task } from "./task.ts";
 
@@ -21,6 +23,9 @@ const ASSUMED_SHARE = 0.35;
 /** Measured trials that an estimate looks at: those nearest in arithmetic. */
 const NEIGHBOURS = 5;
 
+/** Trials of one kind that speak for it alone: the seeds of a replayed row are too few. */
+const ENOUGH = 20;
+
 const TRAIN_IMAGES = 40_000;
 
 /** Seconds of a test reading with kept weights. */
@@ -31,8 +36,8 @@ interface Measured {
   readonly secondsPerImage: number;
 }
 
-/** What was measured of one method. */
-interface MethodRecord {
+/** What was measured of one method, or of one kind of its configs. */
+interface Measurements {
   /** Ascending in cost. */
   readonly rates: Measured[];
   /** Epochs that were run and that were allowed, summed over trials with early stopping, by allowed epochs. */
@@ -51,31 +56,31 @@ export interface Estimator {
 
 /** An estimator that knows the given trials; those of other engines are left out. */
 export function createEstimator(trials: Iterable<Trial>, engine: string, planner: Pick<Planner, "plan">): Estimator {
-  const known = new Map<MethodName, MethodRecord>();
-  const facts = new Map<string, { cost: number; protocol: Protocol }>();
+  const known = new Map<string, Measurements>();
+  const facts = new Map<string, { kind: string; cost: number; protocol: Protocol }>();
   const factsOf = (task: Task) => {
     const found = facts.get(task.id) ?? {
+      kind: kindOf(task.method, task.config),
       cost: multiplyAccumulates(task.method, task.config),
       protocol: planner.plan(task.method, task.config, task.options).protocol,
     };
     facts.set(task.id, found);
     return found;
   };
-  const learn = (trial: Trial) => {
-    const epochs = trial.history.length;
-    if (epochs === 0 || trial.engine.name !== engine || trial.id.endsWith(".test")) return;
-    const record = known.get(trial.method) ?? { rates: [], shares: new Map() };
-    known.set(trial.method, record);
-    const cost = multiplyAccumulates(trial.method, trial.config);
-    const images = Number(trial.protocol.images ?? TRAIN_IMAGES);
-    record.rates.splice(firstNotBelow(record.rates, cost), 0, {
-      cost,
-      secondsPerImage: trial.seconds / (epochs * images),
-    });
-    if (trial.protocol.earlyStopping === null) return;
-    const allowed = Number(trial.protocol.epochs);
-    const share = record.shares.get(allowed) ?? { run: 0, allowed: 0 };
+  const add = (name: string, { method, config, protocol, seconds, history }: Trial) => {
+    const record = known.get(name) ?? { rates: [], shares: new Map() }, epochs = history.length;
+    known.set(name, record);
+    const cost = multiplyAccumulates(method, config), images = Number(protocol.images ?? TRAIN_IMAGES);
+    record.rates.splice(firstNotBelow(record.rates, cost), 0, { cost, secondsPerImage: seconds / (epochs * images) });
+    if (protocol.earlyStopping === null) return;
+    const allowed = Number(protocol.epochs), share = record.shares.get(allowed) ?? { run: 0, allowed: 0 };
     record.shares.set(allowed, { run: share.run + epochs, allowed: share.allowed + allowed });
+  };
+  const learn = (trial: Trial) => {
+    if (trial.history.length === 0 || trial.engine.name !== engine || trial.id.endsWith(".test")) return;
+    // a model that never moves costs a fraction: it says nothing of other kinds
+    const isDead = trial.outcome !== "ok" && trial.outcome.failed === DEAD;
+    for (const name of [kindOf(trial.method, trial.config), ...(isDead ? [] : [trial.method])]) add(name, trial);
   };
   for (const trial of trials) learn(trial);
   return {
@@ -83,8 +88,8 @@ export function createEstimator(trials: Iterable<Trial>, engine: string, planner
     isMeasured: (method) => known.has(method),
     seconds(task) {
       if (task.readsTestOf?.weights !== undefined) return READING_SECONDS;
-      const { cost, protocol } = factsOf(task);
-      const record = known.get(task.method);
+      const { kind, cost, protocol } = factsOf(task), own = known.get(kind);
+      const record = own !== undefined && own.rates.length >= ENOUGH ? own : known.get(task.method) ?? own;
       const perImage = record === undefined
         ? 3 * cost / ASSUMED_RATE + ASSUMED_OVERHEAD
         : measuredRate(record.rates, cost);

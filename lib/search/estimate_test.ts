@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Trial } from "../training/trial.ts";
+import { DEAD } from "../training/mod.ts";
 import { createEstimator, formatRate, formatSeconds } from "./estimate.ts";
 import { fakePlanner, fakeTask, fakeTrial } from "./testing/fake_planner.ts";
 import type { Task } from "./task.ts";
@@ -46,6 +47,17 @@ Deno.test("createEstimator() learns while it runs, leaves other engines out, and
   estimator.learn({ ...stopped, protocol: { epochs: 40, earlyStopping: stops, images: null } });
   const options = { seed: 1, epochs: 40, protocol: { earlyStopping: stops } };
   assert.ok(Math.abs(estimator.seconds(bonsai(2, { id: "stops", options })) / stopped.seconds - 1) < 1e-9);
+});
+
+Deno.test("createEstimator() asks trials of the same kind first, and of other kinds only those that learnt something", () => {
+  const kind = (loss: string, projectionDim: number) => ({ config: { depth: 1, projectionDim, loss } });
+  const many = Array.from({ length: 24 }, (_, i) => 1 + i % 4);
+  const dead = many.map((dim) => measured(dim, 1, { ...kind("hinge", dim), outcome: { failed: DEAD } }));
+  const live = [1, 2].map((dim) => measured(dim, 1000, kind("squared", dim)));
+  const estimator = createEstimator([...dead, ...live], "fake", fakePlanner);
+  const seconds = (loss: string) => estimator.seconds(bonsai(2, { id: loss, ...kind(loss, 2) }));
+  assert.ok(seconds("hinge") < 1, `${seconds("hinge")} s`); // ten epochs at a microsecond an image: 0.4
+  assert.ok(seconds("squared") > 300 && seconds("other") > 300); // at a millisecond: 400
 });
 
 Deno.test("formatSeconds() is short at every length", () => {

@@ -4,15 +4,8 @@ import { type Cifar10, loadCifar10 } from "../dataset/mod.ts";
 import { requestedEngine } from "../engine/mod.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { getMethod } from "../models/mod.ts";
-import {
-  canonicalJson,
-  evaluateWeights,
-  firstBatchCheck,
-  packWeights,
-  train,
-  type Trial,
-  unpackWeights,
-} from "../training/mod.ts";
+import { evaluateWeights, firstBatchCheck, packWeights, train, type Trial, unpackWeights } from "../training/mod.ts";
+import { kindOf } from "./kind.ts";
 import { agreementOn, dataRecord } from "./planner.ts";
 import type { Agreement, RunHooks, Runner, Task, TaskResult } from "./task.ts";
 
@@ -69,12 +62,6 @@ async function checkOnce({ method, config, options }: Task, data: Cifar10): Prom
     throw new UserError(`${method}: the first batch could not be compared with its definition: ${messageOf(error)}`);
   }
   checked.add(kind);
-}
-
-/** What of a config changes the computation and not only its sizes: a feed, a loss, a form of the input. */
-function kindOf(method: string, config: Task["config"]): string {
-  const words = Object.entries(config).filter(([key, value]) => typeof value === "string" && key !== "architecture");
-  return canonicalJson([method, words]);
 }
 
 /** The winner's own weights, kept since it was a candidate, on the test set. */
