@@ -114,7 +114,13 @@ function searched(trials: readonly TrialRow[], row: PaperRow, variant: string, r
   const readings = inFewBits ? fewBitReadings(rows, winner, variant) : winnerReadings(rows, winner);
   if (inFewBits && readings.length === 0) return null;
   const tried = triedFor(rows.filter(({ stage }) => stage === "candidate"), row);
-  return { winner, test: testInterval(readings), rows: [winner, ...readings], tried, planned: PLANNED[row.method] ?? 0 };
+  return {
+    winner,
+    test: testInterval(readings),
+    rows: [winner, ...readings],
+    tried,
+    planned: PLANNED[row.method] ?? 0,
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What the tables of notebook 2 come to, in a sentence each: computed, so that no prose goes stale. */
 import type { DataFrame } from "nodejs-polars";
 import { BUDGETS, TABLE_3 } from "../../paper.ts";
-import { directConvolutionSize, KILOBYTE, paperPrintedBytes, parseArchitecture, type Ruler } from "../../sizing/mod.ts";
+import { directConvolutionSize, KILOBYTE, paperPrintedBytes, parseArchitecture } from "../../sizing/mod.ts";
 import { accuracy, accuracyInterval, counted, difference, kilobytes } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { INDEPENDENT_RUNS } from "../independent.ts";
