@@ -2,12 +2,13 @@
  * lib for tslab, which knows neither import maps nor `.ts` endings: one CommonJS bundle in node_modules, and the bare
  * names that cells import in front of it (`lib/dataset`, `lib/models`, ...).
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { assetPath } from "../assets.ts";
+import { writeAtomically } from "../files.ts";
 
 /** What lib uses and Node 20 lacks; newer versions have it. */
 const MISSING_IN_NODE_20 = `Map.groupBy ??= (items, keyOf) => {
@@ -32,16 +33,18 @@ function publicModules(): [string, string][] {
   ) => [name.slice(4), path]);
 }
 
-/** Builds the package anew; takes about a second. */
+/**
+ * Builds the package anew; takes about a second. Files that stay the same are not touched: a kernel that is running watches
+ * them, and tslab's gives up when one changes under it.
+ */
 export async function buildForTslab(): Promise<void> {
   const modules = publicModules(), folder = assetPath(TARGET);
-  mkdirSync(folder, { recursive: true });
   const entry = modules.map(([name, path], i) => `export * as m${i} from ${JSON.stringify(path)}; // ${name}`).join(
     "\n",
   );
-  await build({
+  const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: assetPath("."), sourcefile: "lib.ts" },
-    outfile: join(folder, "index.cjs"),
+    write: false,
     bundle: true,
     format: "cjs",
     platform: "node",
@@ -53,17 +56,17 @@ export async function buildForTslab(): Promise<void> {
     define: { "import.meta.url": JSON.stringify(pathToFileURL(assetPath("lib/assets.ts")).href) },
     logLevel: "silent",
   });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "lib", private: true }) + "\n");
+  writeAtomically(join(folder, "index.cjs"), outputFiles[0]!.contents);
+  writeAtomically(join(folder, "package.json"), JSON.stringify({ name: "lib", private: true }) + "\n");
   const built = createRequire(assetPath("package.json"))(join(folder, "index.cjs")) as Record<
     string,
     Record<string, unknown>
   >;
   for (const [i, [name]] of modules.entries()) {
     const file = join(folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.js`, `module.exports = require("./index.cjs").m${i};\n`);
+    writeAtomically(`${file}.js`, `module.exports = require("./index.cjs").m${i};\n`);
     // tslab's TypeScript is of 2023 and cannot read ours: it gets the names only
     const names = Object.keys(built[`m${i}`] ?? {});
-    writeFileSync(`${file}.d.ts`, names.map((one) => `export declare const ${one}: any;`).join("\n") + "\n");
+    writeAtomically(`${file}.d.ts`, names.map((one) => `export declare const ${one}: any;`).join("\n") + "\n");
   }
 }
