@@ -64,8 +64,8 @@ export function comparisonSummary(trials: DataFrame): Summary {
       "Direct Convolution CNNs classify CIFAR-10 best within every budget, FastGRNN comes second, Bonsai is modest " +
       "and ProtoNN fails (Table 7).",
     ours: `${replayed(lines)}; ${searched(lines)}.`,
-    verdict: `of ${counted(verdicts.length, "conclusion")} of the paper ${count("reproduced")} are reproduced, ` +
-      `${count("not reproduced")} are not, ${count("open")} are open.`,
+    verdict: `of ${counted(verdicts.length, "conclusion")} of the paper: ${count("reproduced")} reproduced, ` +
+      `${count("not reproduced")} not reproduced, ${count("open")} open.`,
   };
 }
 

@@ -7,6 +7,9 @@ import { type Line, lineDifference } from "./results.ts";
 /** Differences up to this are called agreement: 1.5 points of test accuracy. */
 export const AGREEMENT = 0.015;
 
+/** The interval of two seeds is wide enough for anything: it explains nothing. */
+const ENOUGH_SEEDS = 3;
+
 /** What a line's difference from the paper comes to. */
 export type Outcome = "not run" | "cut down" | "agrees" | "another reading" | "within the seeds" | "unexplained";
 
@@ -25,7 +28,7 @@ export function why(line: Line, lines: readonly Line[]): string {
   return [line.faithful ? finding(line, lines).text : effect(line, lines), size].filter(Boolean).join(" ");
 }
 
-/** The outcome of a line in the faithful reading: first of all the seeds' spread, then other readings, then other people's runs. */
+/** The outcome of a line in the faithful reading: other readings explain it, or the spread of three seeds and more, or nothing. */
 export function finding(line: Line, lines: readonly Line[]): Finding {
   const delta = lineDifference(line), { replay } = line;
   if (delta === null || replay === null) return { outcome: "not run", text: "" };
@@ -33,12 +36,12 @@ export function finding(line: Line, lines: readonly Line[]): Finding {
   if (Math.abs(delta) <= AGREEMENT) return { outcome: "agrees", text: "Agrees within 1.5 points." };
   const tested = others(line, lines).filter((other) => other.replay !== null);
   const reasons = tested.filter((other) => Math.abs(lineDifference(other)!) <= AGREEMENT).map(measured);
-  if (reasons.length > 0) return { outcome: "another reading", text: `Explained: ${reasons.join(", ")}.` };
-  if (replay.half !== null && Math.abs(delta) <= replay.half) {
+  if (reasons.length > 0) return { outcome: "another reading", text: `Explained: ${reasons.join("; ")}.` };
+  if (replay.half !== null && replay.n >= ENOUGH_SEEDS && Math.abs(delta) <= replay.half) {
     return { outcome: "within the seeds", text: "Within the spread of our seeds." };
   }
   const evidence = [
-    tested.length === 0 ? "" : `tested: ${tested.map(measured).join(", ")}`,
+    tested.length === 0 ? "" : `tested: ${tested.map(measured).join("; ")}`,
     ...INDEPENDENT_RUNS.filter((run) => isOf(run, line)).map((run) => independent(run.accuracy, replay.mean, line)),
   ].filter(Boolean);
   return { outcome: "unexplained", text: `${["Unexplained", ...evidence].join("; ")}.` };

@@ -68,7 +68,8 @@ Deno.test("why: a difference that another reading explains, one within the seeds
     why(replay(0.5, 1), replay(0.501, 2), replay(0.55, 1, "other")),
     `Unexplained; tested: other 0.550; ${independent}`,
   );
-  assert.equal(why(replay(0.55, 1), replay(0.62, 2)), "Within the spread of our seeds.");
+  assert.equal(why(replay(0.55, 1), replay(0.62, 2), replay(0.58, 3)), "Within the spread of our seeds.");
+  assert.match(why(replay(0.55, 1), replay(0.6, 2))!, /^Unexplained/); // two seeds spread over anything
 });
 
 Deno.test("trials that were cut down do not count where full ones are, and are named where they are all", () => {
