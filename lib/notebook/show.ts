@@ -1,6 +1,15 @@
 /** Figures and tables as the output of a cell, and as files. */
 import { assetPath } from "../assets.ts";
-import { exportFigure, exportTable, type Figure, type Table, toHtml, toPng, toText } from "../report/mod.ts";
+import {
+  exportFigure,
+  exportTable,
+  type Figure,
+  type FigureExportOptions,
+  type Table,
+  toHtml,
+  toPng,
+  toText,
+} from "../report/mod.ts";
 import { base64, emit } from "./emit.ts";
 
 /** Shows a figure: a PNG of twice the pixels, which every front end and code host draws. */
@@ -29,9 +38,15 @@ export async function showMarkdown(markdown: string): Promise<void> {
  * Writes a figure as SVG, PNG and PDF for a report, and says where.
  *
  * @param folder relative to the repository; default: figures
+ * @param options `zoom`: PNG pixels for each CSS pixel; `fonts: "embedded"`: the SVG brings its letters along
  */
-export async function saveFigure(figure: Figure, name: string, folder = "figures"): Promise<void> {
-  await showSaved(await exportFigure(figure, name, assetPath(folder)));
+export async function saveFigure(
+  figure: Figure,
+  name: string,
+  folder = "figures",
+  options: FigureExportOptions = {},
+): Promise<void> {
+  await showSaved(await exportFigure(figure, name, assetPath(folder), options));
 }
 
 /** Writes a table as Markdown, CSV and LaTeX for a report, and says where. */
