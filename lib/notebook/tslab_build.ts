@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { assetPath } from "../assets.ts";
@@ -62,11 +62,34 @@ export async function buildForTslab(): Promise<void> {
     string,
     Record<string, unknown>
   >;
-  for (const [i, [name]] of modules.entries()) {
+  for (const [i, [name, path]] of modules.entries()) {
     const file = join(folder, name);
     writeAtomically(`${file}.js`, `module.exports = require("./index.cjs").m${i};\n`);
-    // tslab's TypeScript is of 2023 and cannot read ours: it gets the names only
-    const names = Object.keys(built[`m${i}`] ?? {});
-    writeAtomically(`${file}.d.ts`, names.map((one) => `export declare const ${one}: any;`).join("\n") + "\n");
+    writeAtomically(`${file}.d.ts`, declarations(built[`m${i}`] ?? {}, exportedTypes(assetPath(path))));
   }
+}
+
+/** tslab's TypeScript is of 2023 and cannot read ours: it gets the names only. */
+function declarations(values: Record<string, unknown>, types: ReadonlySet<string>): string {
+  const named = Object.entries(values).map(([name, value]) => {
+    const isClass = typeof value === "function" && String(value).startsWith("class");
+    if (typeof value !== "function") return `export declare const ${name}: any;`;
+    if (isClass) return `export declare const ${name}: any;\nexport type ${name} = any;`;
+    return `export declare function ${name}<A = any, B = any>(...given: any): any;`;
+  });
+  return [...named, ...[...types].map((name) => `export type ${name} = any;`)].join("\n") + "\n";
+}
+
+/** Names of the types that a module exports, those of modules behind `export *` included. */
+function exportedTypes(path: string): Set<string> {
+  const text = readFileSync(path, "utf8"), all = (pattern: RegExp) => [...text.matchAll(pattern)];
+  const lists = all(/^export (type )?\{([^}]*)\}/gm).flatMap(([, type, list = ""]) =>
+    list.split(",").map((one) => one.trim()).filter((one) => one !== "" && (type !== undefined || /^type /.test(one)))
+      .map((one) => one.replace(/^type /, "").replace(/^.* as /, ""))
+  );
+  const own = all(/^export (?:interface|type) (\w+)/gm).map(([, name = ""]) => name);
+  const behind = all(/^export \* from "([^"]+)"/gm).flatMap((
+    [, from = ""],
+  ) => [...exportedTypes(join(dirname(path), from))]);
+  return new Set([...lists, ...own, ...behind]);
 }
