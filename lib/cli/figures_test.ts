@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -33,5 +33,16 @@ Deno.test("figures refuses an unknown name or ruler in one line that lists the k
     assert.deepEqual([status, stdout], [1, ""]);
     assert.match(stderr, /^figures: [^\n]+choose one of [^\n]+\n$/);
   }
-  assert.equal(figures("--zoom", "0").status, 2);
+  for (const zoom of ["0", "x", "11"]) assert.equal(figures("--zoom", zoom).status, 2);
+});
+
+Deno.test("figures --zoom takes any scale", () => {
+  const folder = mkdtempSync(join(tmpdir(), "figures-"));
+  try {
+    assert.equal(figures("--only", "best-of-n", "--out", folder, "--zoom", "0.5").status, 0);
+    const svg = readFileSync(join(folder, "best-of-n.svg"), "utf8"), png = readFileSync(join(folder, "best-of-n.png"));
+    assert.equal(png.readUInt32BE(16), Number(svg.match(/ width="(\d+)"/)?.[1]) / 2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
