@@ -5,6 +5,7 @@ import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { staleWasm } from "../engine/wasm_build.ts";
 import { UserError } from "../errors.ts";
+import { tslabFaults } from "../notebook/tslab_typecheck.ts";
 import { faultText, notebookFaults } from "../notebook/typecheck.ts";
 import { command, runCli } from "./cli.ts";
 import { brokenLinks } from "./check_links.ts";
@@ -55,6 +56,11 @@ const CHECKS: readonly Check[] = [
     name: "types of notebook cells",
     mend: "mend the cells",
     faults: () => notebookFaults(notebooks()).map(faultText),
+  },
+  {
+    name: "types of notebook cells under tslab",
+    mend: "write out the type that its older TypeScript does not infer",
+    faults: async () => (await tslabFaults(notebooks())).map(faultText),
   },
   { name: "cells are short", mend: "move code to lib", faults: () => notebooks().flatMap(longCells) },
   { name: "spelling of the pages", mend: "mend the word, or add it to .ci/words.txt", faults: () => unknownWords() },

@@ -58,7 +58,7 @@ export function faultText({ notebook, cell, line, message }: NotebookFault): str
 }
 
 /** All code of a notebook as one module, and where each of its lines comes from. */
-function joinCells(path: string): { code: string; origins: (Origin | null)[] } {
+export function joinCells(path: string): { code: string; origins: (Origin | null)[] } {
   const lines: string[] = [], origins: (Origin | null)[] = [];
   for (const [i, cell] of codeCells(readNotebook(path)).entries()) {
     for (const [j, line] of cell.source.split("\n").entries()) {
