@@ -236,8 +236,10 @@ Deno.test("a worker of other code refuses, before the search and while it runs",
     assert.equal(await gone(late), 1);
     assert.match(bench.said, /this worker's code \(commit/);
     assert.equal(bench.starts(), 0);
-    while (notices.length === 0) await wait(100);
-    assert.match(notices[0]!, /no worker is at the queue: start some with deno task worker --queue/);
+    // a refused worker may have held a trial for a moment, which is said too; the test's own limit ends a wait in vain
+    const isAlone = (notice: string) =>
+      /no worker is at the queue: start some with deno task worker --queue/.test(notice);
+    while (!notices.some(isAlone)) await wait(100);
     bench.startWorker();
     assert.equal((await search).isComplete, true);
   }));
