@@ -15,7 +15,7 @@ import {
   WORKLOADS,
 } from "../bench/mod.ts";
 import { chooseEngine, type Engine } from "../engine/mod.ts";
-import { command, printJson, runCli } from "./cli.ts";
+import { command, printJson, runCli, wholeNumber } from "./cli.ts";
 
 interface Options {
   readonly peer: string[];
@@ -28,12 +28,6 @@ const NAMES = Object.keys(WORKLOADS);
 function named(name: string): string {
   if (!(name in WORKLOADS)) throw new InvalidArgumentError(`there are ${NAMES.join(", ")}`);
   return name;
-}
-
-function processCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("it is a whole number from 1");
-  return count;
 }
 
 /** Fastest first; one where native cannot be had. */
@@ -86,7 +80,11 @@ const program = command("bench", "Time one training step of each workload on eve
     collect,
     [],
   )
-  .option("--processes <n>", "also: that many processes at once beside one alone, on the fastest engine", processCount)
+  .option(
+    "--processes <n>",
+    "also: that many processes at once beside one alone, on the fastest engine",
+    wholeNumber(1),
+  )
   .option("--json", "one JSON value on stdout")
   .action((names: string[] | undefined, options: Options) => bench(names?.length ? names : NAMES, options));
 await runCli(program);

@@ -31,4 +31,5 @@ export * from "./fastgrnn/mod.ts";
 export * from "./protonn/mod.ts";
 export { parseArchitecture, printArchitecture } from "../sizing/mod.ts";
 export type { TfDefinition } from "./definition.ts";
+export type { OpenQuestion } from "./open_question.ts";
 export type { CompiledModel, Method, ParameterSpec, PrintedSize, Protocol, Weights } from "./method.ts";

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { withNotebooks } from "./testing/fake_notebook.ts";
 import { tslabFaults } from "./tslab_typecheck.ts";
 import { faultText } from "./typecheck.ts";
 
@@ -17,27 +15,11 @@ const MENDED = [
   "const sizes = Object.entries<Float32Array>(data ?? {}).map(([, values]) => values.length);",
 ];
 
-Deno.test("tslabFaults() finds what tslab's TypeScript refuses and Deno's does not, at its cell and line", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "tslab-"));
-  const write = (name: string, sources: string[]) => {
-    const cells = sources.map((source, i) => ({
-      cell_type: "code",
-      id: `c${i}`,
-      metadata: {},
-      source,
-      outputs: [],
-      execution_count: null,
-    }));
-    writeFileSync(join(folder, name), JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
-    return join(folder, name);
-  };
-  try {
+Deno.test("tslabFaults() finds what tslab's TypeScript refuses and Deno's does not, at its cell and line", () =>
+  withNotebooks(async ({ write }) => {
     const broken = write("broken.ipynb", BROKEN), mended = write("mended.ipynb", MENDED);
     assert.deepEqual((await tslabFaults([broken, mended])).map((fault) => faultText({ ...fault, notebook: "n" })), [
       "n, code cell 2, line 1: Type 'unknown' cannot be used as an index type.",
       "n, code cell 3, line 1: Property 'length' does not exist on type 'unknown'.",
     ]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+  }));

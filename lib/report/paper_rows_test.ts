@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { replayRows } from "../search/studies/replay_rows.ts";
 import { fakePlanner } from "../search/testing/fake_planner.ts";
 import { paperRows } from "./paper_rows.ts";
-import { METHOD_NAMES } from "./style.ts";
+import { METHOD_NAMES } from "../models/mod.ts";
 
 Deno.test("paperRows() names exactly the rows that the replay trains", () => {
   const ours = new Set(paperRows().map(({ table, row }) => `${table} ${row}`));

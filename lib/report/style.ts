@@ -1,5 +1,5 @@
 /** One look for every figure: a colour, a mark and a stroke for each method, told apart in colour, in grey and by shape. */
-import type { MethodName } from "../models/mod.ts";
+import { METHOD_NAMES, type MethodName } from "../models/mod.ts";
 
 export interface MethodStyle {
   readonly label: string;
@@ -10,7 +10,6 @@ export interface MethodStyle {
   readonly dash: string;
 }
 
-/** In the order of the paper's sections; also the order of legends. */
 export const METHOD_STYLES: Readonly<Record<MethodName, MethodStyle>> = {
   "direct-convolution": { label: "Direct Convolution", colour: "#0b4a7a", symbol: "circle", dash: "" },
   protonn: { label: "ProtoNN", colour: "#dba3c5", symbol: "diamond", dash: "2 2" },
@@ -18,7 +17,9 @@ export const METHOD_STYLES: Readonly<Record<MethodName, MethodStyle>> = {
   fastgrnn: { label: "FastGRNN", colour: "#b3480a", symbol: "triangle", dash: "9 3 2 3" },
 };
 
-export const METHOD_NAMES = Object.keys(METHOD_STYLES) as MethodName[];
+/** The methods as scales of Plot. */
+export const METHOD_COLOURS = { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].colour) };
+export const METHOD_SYMBOLS = { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].symbol) };
 
 /** Filled paths of the symbols, about 9 pixels wide, for legends. */
 const SYMBOL_PATHS: Readonly<Record<MethodStyle["symbol"], string>> = {

@@ -1,15 +1,5 @@
 /** Where the paper says nothing about direct convolution, and what is done here: each choice once, with its reason. */
-
-export interface OpenQuestion {
-  readonly choice: string;
-  /** The first one is what is done here. */
-  readonly options: readonly [ours: string, ...others: string[]];
-  readonly why: string;
-  /** What speaks for it, and where: a section, a table, a number measured. */
-  readonly evidence: string;
-  /** The file that decides it, and after a comma what to look for in it; or that there is no option. */
-  readonly code: string;
-}
+import type { OpenQuestion } from "../open_question.ts";
 
 /**
  * "The reference" is the software that the paper says its experiments are based on. Sections are those of the paper.

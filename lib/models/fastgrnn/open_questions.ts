@@ -1,5 +1,5 @@
 /** Where the paper says nothing about FastGRNN, and what is done here: each choice once, with its reason. */
-import type { OpenQuestion } from "../direct_convolution/open_questions.ts";
+import type { OpenQuestion } from "../open_question.ts";
 
 /** "EdgeML" is Microsoft's repository, which the paper says it used; its PyTorch side where the two sides differ. */
 export const FASTGRNN_QUESTIONS: readonly OpenQuestion[] = [

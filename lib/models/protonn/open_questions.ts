@@ -1,5 +1,5 @@
 /** Where the paper says nothing about ProtoNN, and what is done here: each choice once, with its reason. */
-import type { OpenQuestion } from "../direct_convolution/open_questions.ts";
+import type { OpenQuestion } from "../open_question.ts";
 
 /** "EdgeML" is Microsoft's repository, which the paper says it used; edgeml-models.md has what was read there. */
 export const PROTONN_QUESTIONS: readonly OpenQuestion[] = [

@@ -1,32 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { BARE, withNotebooks } from "../testing/fake_notebook.ts";
 import { CellError } from "./cell_error.ts";
 import { codeCells, formatNotebook, readNotebook, writeNotebook } from "./notebook_file.ts";
 import { runNotebook, type RunOptions, RunStopped } from "./run_notebook.ts";
 
-const BARE = { nbformat: 4, nbformat_minor: 5, metadata: {} };
-
 /** Writes a notebook of these code cells into a folder of its own and gives its path to `use`. */
-async function withNotebook(cells: readonly string[], use: (path: string, folder: string) => Promise<void>) {
-  const folder = mkdtempSync(join(tmpdir(), "notebook-"));
-  const path = join(folder, "test.ipynb");
-  const code = cells.map((source, i) => ({
-    cell_type: "code",
-    id: `cell-${i}`,
-    metadata: {},
-    source,
-    outputs: [],
-    execution_count: null,
-  }));
-  writeFileSync(path, JSON.stringify({ ...BARE, cells: code }));
-  try {
-    await use(path, folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+function withNotebook(cells: readonly string[], use: (path: string, folder: string) => Promise<void>) {
+  return withNotebooks(({ folder, write }) => use(write("test.ipynb", cells), folder));
 }
 
 async function outputsOf(path: string, options: RunOptions = {}) {

@@ -1,14 +1,14 @@
 /** Accuracy against size for all methods: the picture that the paper's Table 7 is about and that it lacks. */
 import * as Plot from "@observablehq/plot";
 import type { DataFrame } from "nodejs-polars";
-import type { MethodName } from "../../models/mod.ts";
+import { METHOD_NAMES, type MethodName } from "../../models/mod.ts";
 import { rowsOf } from "../frames.ts";
 import { meanInterval } from "../interval.ts";
 import { provenance } from "../provenance.ts";
 import { fullScale, type Ruler, type TrialRow, uniqueTrials } from "../rows.ts";
 import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK, type LegendEntry } from "../svg.ts";
-import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
+import { METHOD_COLOURS, METHOD_STYLES, METHOD_SYMBOLS, symbolMark } from "../style.ts";
 import { isFewBits } from "../winners.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
 import { haloText } from "./halo_text.ts";
@@ -56,7 +56,6 @@ export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {
   const models = toModels(rows, ruler, measure), front = paretoFront(models);
   const shown = measure === "test" ? paper : [];
   const methods = METHOD_NAMES.filter((name) => models.some(({ method }) => method === name));
-  const symbols = { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].symbol) };
   const drawn = [...models, ...shown], highest = top(drawn);
   const { x, axis } = sizeAxis(
     [...drawn.map(({ kilobytes }) => kilobytes), ...BUDGETS],
@@ -70,8 +69,8 @@ export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {
     ...FRAME,
     x,
     y: { label: `${measure} accuracy`, grid: true, domain: [0, highest] },
-    color: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].colour) },
-    symbol: symbols,
+    color: METHOD_COLOURS,
+    symbol: METHOD_SYMBOLS,
     marks: [
       axis,
       budgetRules(),

@@ -1,7 +1,8 @@
 /** What a few epochs tell about full training: a model's early score against its final one. */
 import * as Plot from "@observablehq/plot";
 import type { EarlyScore } from "../../search/analysis/early_scores.ts";
-import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
+import { METHOD_NAMES } from "../../models/mod.ts";
+import { METHOD_COLOURS, METHOD_STYLES, METHOD_SYMBOLS, symbolMark } from "../style.ts";
 import { document, emptyFigure, type Figure, figureOf } from "../svg.ts";
 
 /** One mark a model; on the dashed line nothing was gained after the early epochs. */
@@ -15,8 +16,8 @@ export function earlyScoresFigure(scores: readonly EarlyScore[], epochs: number,
     ...{ width: 560, height: 400, marginLeft: 52, marginBottom: 40, marginRight: 20 },
     x: { domain: [0, high], label: `best of the first ${epochs} epochs`, grid: true },
     y: { domain: [0, high], label: "kept after full training", grid: true },
-    color: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].colour) },
-    symbol: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].symbol) },
+    color: METHOD_COLOURS,
+    symbol: METHOD_SYMBOLS,
     marks: [
       Plot.line([[0, 0], [high, high]], { stroke: "#999999", strokeDasharray: "4 3" }),
       Plot.dot([...scores], {

@@ -5,7 +5,8 @@ import { counted } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";
 import { type TrialRow, uniqueTrials } from "../rows.ts";
-import { METHOD_NAMES, METHOD_STYLES, symbolMark } from "../style.ts";
+import { METHOD_NAMES } from "../../models/mod.ts";
+import { METHOD_COLOURS, METHOD_STYLES, METHOD_SYMBOLS, symbolMark } from "../style.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
 
 const TITLE = "Validation minus test accuracy of every trial that was read on both";
@@ -37,8 +38,8 @@ export function validationGap(trials: DataFrame): Figure {
     ...{ document, width: 640, height: 260, marginLeft: 52, marginBottom: 40 },
     x: { label: "validation accuracy", domain: [low, high] },
     y: { label: "validation minus test", grid: true, nice: true, tickFormat: "+.3f" },
-    color: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].colour) },
-    symbol: { domain: METHOD_NAMES, range: METHOD_NAMES.map((name) => METHOD_STYLES[name].symbol) },
+    color: METHOD_COLOURS,
+    symbol: METHOD_SYMBOLS,
     marks: [
       Plot.areaY(band, { x: "accuracy", y1: ({ noise }) => -noise, y2: "noise", fill: "#eeeeee" }),
       Plot.ruleY([0], { stroke: INK }),

@@ -5,7 +5,8 @@ import { accuracy, counted, difference } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { meanInterval } from "../interval.ts";
 import { type TrialRow, uniqueTrials } from "../rows.ts";
-import { METHOD_NAMES, METHOD_STYLES } from "../style.ts";
+import { METHOD_NAMES } from "../../models/mod.ts";
+import { METHOD_STYLES } from "../style.ts";
 import type { Column, Table } from "../table.ts";
 
 const number = (title: string): Column => ({ title, kind: "number" });
