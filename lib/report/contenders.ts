@@ -2,9 +2,9 @@
 import type { MethodName } from "../models/mod.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { isFewBits } from "./winners.ts";
-import { fullScale, type Ruler, type TrialRow, uniqueTrials } from "./rows.ts";
+import { bySeeds, fullScale, type Ruler, type TrialRow } from "./rows.ts";
 
-/** One config, all its seeds together. */
+/** One config trained by one protocol, all its seeds together. */
 export interface Contender {
   readonly method: MethodName;
   readonly group: string;
@@ -22,7 +22,7 @@ export interface Contender {
  */
 export function contenders(trials: readonly TrialRow[], ruler: Ruler): Contender[] {
   const read = fullScale(trials.filter((row) => row.ok && row.test !== null && !isFewBits(row)));
-  return [...Map.groupBy(uniqueTrials(read), ({ method, config }) => `${method} ${config}`).values()].map((rows) => {
+  return bySeeds(read).map((rows) => {
     const { method, group, config, [ruler]: bytes } = rows[0]!;
     const validation = meanInterval(rows.map((row) => row.validation ?? 0))!.mean;
     return { method, group, config, validation, test: meanInterval(rows.map((row) => row.test ?? 0))!, bytes, rows };

@@ -12,6 +12,7 @@ const TRIAL_COLUMNS: Columns<TrialRow> = {
   study: "text",
   method: "text",
   config: "text",
+  protocol: "text",
   seed: "number",
   stage: "text",
   group: "text",

@@ -12,6 +12,8 @@ export interface TrialRow {
   readonly method: MethodName;
   /** Canonical JSON: equal texts, equal configs. */
   readonly config: string;
+  /** Canonical JSON: how it was trained. */
+  readonly protocol: string;
   readonly seed: number;
   /** `candidate` and `winner` in a search, `""` elsewhere. */
   readonly stage: string;
@@ -68,6 +70,7 @@ export function trialRow(trial: Trial): TrialRow {
     study: trial.study,
     method: trial.method,
     config: canonicalJson(trial.config),
+    protocol: canonicalJson(protocol),
     seed: trial.seed,
     stage: text(tags.stage),
     group: tags.variant === BEYOND ? BEYOND : text(trial.config[GROUP_KEYS[trial.method] ?? ""]),
@@ -116,4 +119,11 @@ export function uniqueTrials(rows: readonly TrialRow[]): TrialRow[] {
     byId.set(id, known === undefined ? row : { ...known, test: row.test ?? known.test });
   }
   return [...byId.values()];
+}
+
+/** Trainings that differ in their seed only: one config, trained by one protocol. */
+export function bySeeds(rows: readonly TrialRow[]): TrialRow[][] {
+  return [
+    ...Map.groupBy(uniqueTrials(rows), ({ method, config, protocol }) => `${method} ${config} ${protocol}`).values(),
+  ];
 }

@@ -5,7 +5,7 @@ import { METHOD_NAMES, type MethodName } from "../../models/mod.ts";
 import { rowsOf } from "../frames.ts";
 import { meanInterval } from "../interval.ts";
 import { provenance } from "../provenance.ts";
-import { fullScale, type Ruler, type TrialRow, uniqueTrials } from "../rows.ts";
+import { bySeeds, fullScale, type Ruler, type TrialRow } from "../rows.ts";
 import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK, type LegendEntry } from "../svg.ts";
 import { METHOD_COLOURS, METHOD_STYLES, METHOD_SYMBOLS, symbolMark } from "../style.ts";
@@ -43,7 +43,7 @@ interface Model {
   readonly high: number;
 }
 
-/** One dot a config (mean over seeds, with its 95 % interval), and the line of those that no smaller model beats. */
+/** One dot a config and protocol (mean over seeds, with its 95 % interval), and the line of those that no smaller model beats. */
 export function accuracySize(trials: DataFrame, options: AccuracySizeOptions = {}): Figure {
   const { ruler = "paper", measure = "test", paper = [] } = options;
   const title = `${measure === "test" ? "Test" : "Validation"} accuracy against model size`;
@@ -113,8 +113,7 @@ function isShortTraining(row: TrialRow): boolean {
 }
 
 function toModels(rows: readonly TrialRow[], ruler: Ruler, measure: "test" | "validation"): Model[] {
-  const groups = Map.groupBy(uniqueTrials(rows), ({ method, config }) => `${method} ${config}`);
-  return [...groups.values()].flatMap((group) => {
+  return bySeeds(rows).flatMap((group) => {
     const interval = meanInterval(group.map((row) => row[measure] ?? 0)), [first] = group;
     if (interval === null || first === undefined) return [];
     const { mean: accuracy, half } = interval;

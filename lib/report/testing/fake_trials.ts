@@ -3,7 +3,6 @@ import { Random } from "../../random/mod.ts";
 import { replayRows } from "../../search/studies/replay_rows.ts";
 import { FAKE_DATA, fakePlanner } from "../../search/testing/fake_planner.ts";
 import { METHOD_NAMES, type MethodName } from "../../models/mod.ts";
-
 import { canonicalJson } from "../../training/identity.ts";
 import type { Trial } from "../../training/trial.ts";
 
