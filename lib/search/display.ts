@@ -45,7 +45,8 @@ class Display implements StudyDisplay {
   #planned = 0;
   #done = 0;
   #failed = 0;
-  #finishedHere = 0;
+  /** Trainings that ended since the study began here. */
+  #trained = 0;
   #since = 0;
   #best = new Map<number | null, number>();
   #foreseen = { at: -Infinity, seconds: 0 };
@@ -59,6 +60,11 @@ class Display implements StudyDisplay {
   }
 
   onStage(study: string, tasks: readonly Task[], trials: ReadonlyMap<string, Trial>): void {
+    if (study !== this.#study) {
+      // the rate is a study's, not a stage's: readings of the test set are a stage of moments at its end
+      this.#trained = 0;
+      this.#since = this.#now();
+    }
     this.#study = study;
     this.#planned = tasks.length;
     this.#waiting = new Map(tasks.filter(({ id }) => !trials.has(id)).map((task) => [task.id, task]));
@@ -66,8 +72,6 @@ class Display implements StudyDisplay {
     this.#best.clear();
     this.#done = this.#failed = 0;
     for (const { id } of tasks) if (trials.has(id)) this.#count(trials.get(id)!);
-    this.#finishedHere = 0;
-    this.#since = this.#now();
     this.#foreseen = { at: -Infinity, seconds: 0 };
     if (this.#options.stream.isTTY) this.#timer ??= setInterval(() => this.#draw(), REDRAW_MS);
     else this.#plain();
@@ -88,7 +92,7 @@ class Display implements StudyDisplay {
     this.#running.delete(task.id);
     this.#options.estimator.learn(trial);
     this.#count(trial);
-    this.#finishedHere++;
+    if (task.readsTestOf === undefined) this.#trained++;
     if (!this.#options.stream.isTTY && this.#now() - this.#lastPlain > PLAIN_EVERY_MS) this.#plain();
   }
 
@@ -140,8 +144,8 @@ class Display implements StudyDisplay {
 
   #pace(): string[] {
     const minutes = (this.#now() - this.#since) / 60_000;
-    const rate = this.#finishedHere === 0 ? [] : [`${formatRate(this.#finishedHere / minutes)} trials/min`];
-    const workers = this.#options.workers() || null;
+    const rate = this.#trained === 0 ? [] : [`${formatRate(this.#trained / minutes)} trials/min`];
+    const workers = this.#waiting.size === 0 ? null : this.#options.workers() || null;
     return [...rate, ...(workers === null ? [] : [`${formatSeconds(this.#secondsLeft(workers))} left`])];
   }
 

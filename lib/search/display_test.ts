@@ -59,3 +59,19 @@ Deno.test("createDisplay() in a terminal redraws one line and moves it aside for
   shown.onEnd();
   assert.match(written.at(-1)!, /^fake: 0 done, 0 failed, 0 running, 10 waiting\n$/);
 });
+
+Deno.test("createDisplay(): the rate is the trainings' over a study's stages, and at the end no time is left", () => {
+  const { written, clock, shown } = display(false);
+  const [first, second] = tasks as [typeof tasks[number], typeof tasks[number]];
+  shown.onStage("fake", [first], new Map());
+  clock.now = 60_000;
+  shown.onTrial(first, fakeTrial(first, 0.4));
+  // one trial cannot be shared by two workers: 60 s, not 30
+  const reading = { ...second, readsTestOf: { trial: fakeTrial(first, 0.4) } };
+  shown.onStage("fake", [first, reading], new Map([["t0", fakeTrial(first, 0.4)]]));
+  assert.match(written.at(-1)!, /1 done, 0 failed, 0 running, 1 waiting .* \| 1\.0 trials\/min \| 60 s left\n$/);
+  clock.now = 60_100;
+  shown.onTrial(reading, fakeTrial(reading, 0.4));
+  shown.onEnd();
+  assert.match(written.at(-1)!, /2 done, 0 failed, 0 running, 0 waiting .* \| 1\.0 trials\/min\n$/);
+});
