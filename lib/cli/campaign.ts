@@ -1,8 +1,8 @@
 /** `deno task campaign`: every study of the paper, cheapest first; what is done is not done again. */
 import process from "node:process";
 import { campaignSteps, type Step, stepName } from "../search/campaign.ts";
-import { formatSeconds } from "../search/estimate.ts";
-import { createPool } from "../search/pool.ts";
+import { formatSeconds } from "../search/progress/estimate.ts";
+import { createPool } from "../search/workers/pool.ts";
 import { defaultJournal, type Job, prepareSearch, previewStudy, runJob, type Setup } from "../search/session.ts";
 import { command, Interrupted, printJson, runCli } from "./cli.ts";
 import { stopSignal } from "./interrupt.ts";

@@ -14,7 +14,7 @@ import {
 } from "../notebook/runner/mod.ts";
 import { buildForTslab } from "../notebook/tslab_build.ts";
 import { exportAll, reproducedTable, toText } from "../report/mod.ts";
-import { acquireLock, type LockPurpose } from "../search/lock.ts";
+import { acquireLock, type LockPurpose } from "../search/journal/lock.ts";
 import { command, Interrupted, printJson, runCli } from "./cli.ts";
 import { stopSignal } from "./interrupt.ts";
 import { notebookPaths } from "./pages.ts";

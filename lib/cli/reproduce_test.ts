@@ -4,7 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
-import { acquireLock } from "../search/lock.ts";
+import { acquireLock } from "../search/journal/lock.ts";
 import { endOf, runTask, startTask } from "./testing/run_task.ts";
 
 const LOCK = assetPath("data/cache/reproduce.lock"), NOTEBOOK = assetPath("notebooks/02-direct-convolution.ipynb");

@@ -2,9 +2,9 @@
 import process from "node:process";
 import { resolve } from "node:path";
 import { agreementOn } from "../search/planner.ts";
-import { createPool } from "../search/pool.ts";
+import { createPool } from "../search/workers/pool.ts";
 import { bestByBudget } from "../search/best.ts";
-import { assertNoDirectory } from "../search/read_journal.ts";
+import { assertNoDirectory } from "../search/journal/read_journal.ts";
 import {
   defaultJournal,
   type Job,

@@ -3,7 +3,7 @@ import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
 import { availableParallelism } from "node:os";
 import { requestedEngine } from "../engine/mod.ts";
-import { formatSeconds } from "../search/estimate.ts";
+import { formatSeconds } from "../search/progress/estimate.ts";
 import type { Preview } from "../search/session.ts";
 import { wholeNumber } from "./cli.ts";
 

@@ -1,5 +1,5 @@
 /** What a person sees of one training: a line that changes on a terminal, else a line an epoch. */
-import { formatSeconds } from "../search/estimate.ts";
+import { formatSeconds } from "../search/progress/estimate.ts";
 import type { Progress, Trial } from "../training/mod.ts";
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { assetPath } from "../assets.ts";
-import { readJournal } from "../search/read_journal.ts";
+import { readJournal } from "../search/journal/read_journal.ts";
 import type { Trial } from "../training/trial.ts";
 
 const STUDIES_FOLDER = "data/studies";

@@ -5,9 +5,9 @@
 import * as fs from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Trial } from "../training/trial.ts";
-import { readJournal } from "./read_journal.ts";
+import { readJournal } from "./journal/read_journal.ts";
 import { LOST, type Task } from "./task.ts";
-import { createWeightsStore, publishingRoot, scratchFolder } from "./weights_store.ts";
+import { createWeightsStore, publishingRoot, scratchFolder } from "./weights/weights_store.ts";
 
 /** What the other journals of a folder hold. */
 export interface Elsewhere {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
 import { Random } from "../random/mod.ts";
-import { readJournal } from "./read_journal.ts";
+import { readJournal } from "./journal/read_journal.ts";
 
 const KILLS = 32;
 const CANDIDATES = 120;

@@ -13,9 +13,9 @@ export { type Machines, pauseBetweenTrials, secondsOnMachines } from "./analysis
 export { type BestSoFar, bestSoFar, type StudyProgress, studyProgress } from "./analysis/progress.ts";
 export { type RankCorrelation, rankCorrelation } from "./analysis/ranks.ts";
 export { type Best, bestByBudget } from "./best.ts";
-export { formatRate, formatSeconds } from "./estimate.ts";
+export { formatRate, formatSeconds } from "./progress/estimate.ts";
 export { createPlanner } from "./planner.ts";
-export { type Journal, readJournal } from "./read_journal.ts";
+export { type Journal, readJournal } from "./journal/read_journal.ts";
 export { defaultJournal } from "./session.ts";
 export { getStudy, STUDIES } from "./studies.ts";
 export { BUDGETS, FULL_SCALE, type Scale, type Study, type StudyPlan } from "./study.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { assetPath } from "../assets.ts";
 import type { Trial } from "../training/trial.ts";
-import { createPool } from "./pool.ts";
+import { createPool } from "./workers/pool.ts";
 import type { Task } from "./task.ts";
 
 const CONFIGS: readonly (readonly [Task["method"], Record<string, unknown>])[] = [

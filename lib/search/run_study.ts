@@ -1,11 +1,11 @@
 /** Runs what a study's journal lacks, stage after stage: the one place that writes. */
 import { messageOf, UserError } from "../errors.ts";
 import type { Trial } from "../training/trial.ts";
-import type { JournalWriter } from "./journal.ts";
+import type { JournalWriter } from "./journal/journal.ts";
 import type { Planner, Scale, Study } from "./study.ts";
 import { type Executor, type ExecutorEvents, type Task, taskName, type TaskProgress } from "./task.ts";
-import type { WeightsStore } from "./weights_store.ts";
-import { publishable } from "./publish.ts";
+import type { WeightsStore } from "./weights/weights_store.ts";
+import { publishable } from "./weights/publish.ts";
 import type { Elsewhere } from "./adopt.ts";
 
 /** Trials that may be lost before any other ends well; more means that the machine is at fault, not the trials. */

@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Elsewhere, NOWHERE, recordedElsewhere } from "./adopt.ts";
-import { openJournal } from "./journal.ts";
-import { readJournal } from "./read_journal.ts";
+import { openJournal } from "./journal/journal.ts";
+import { readJournal } from "./journal/read_journal.ts";
 import { runStudy, type StudyDisplay } from "./run_study.ts";
 import { FULL_SCALE, type Scale } from "./study.ts";
 import { type Answer, answerWell, fakeExecutor } from "./testing/fake_executor.ts";
 import { FAKE_DATA, fakePlanner, fakeTrial } from "./testing/fake_planner.ts";
 import { fakeStudy } from "./testing/fake_study.ts";
-import { createWeightsStore } from "./weights_store.ts";
+import { createWeightsStore } from "./weights/weights_store.ts";
 
 const COUNT = 20;
 

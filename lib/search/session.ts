@@ -5,18 +5,18 @@ import { loadCifar10 } from "../dataset/mod.ts";
 import { UserError } from "../errors.ts";
 import type { Trial } from "../training/trial.ts";
 import { type Elsewhere, recordedElsewhere } from "./adopt.ts";
-import { dropCheckpoint } from "./checkpoint.ts";
-import { createDisplay, type DisplayOptions } from "./display.ts";
-import { createEstimator, type Estimator } from "./estimate.ts";
-import { assertScope, type JournalScope, openJournal } from "./journal.ts";
+import { dropCheckpoint } from "./workers/checkpoint.ts";
+import { createDisplay, type DisplayOptions } from "./progress/display.ts";
+import { createEstimator, type Estimator } from "./progress/estimate.ts";
+import { assertScope, type JournalScope, openJournal } from "./journal/journal.ts";
 import { createPlanner, dataRecord, engineRecord, lostTrial } from "./planner.ts";
-import { checkpointPath } from "./pool.ts";
+import { checkpointPath } from "./workers/pool.ts";
 import { assertSameProtocol } from "./protocols.ts";
-import { readJournal } from "./read_journal.ts";
+import { readJournal } from "./journal/read_journal.ts";
 import { countOutcome, runStudy, type StudyOutcome } from "./run_study.ts";
 import { assertPart, type Planner, type Scale, scaleTag, type Study, type StudyPlan } from "./study.ts";
 import type { Executor } from "./task.ts";
-import { createWeightsStore, publishingRoot, scratchFolder } from "./weights_store.ts";
+import { createWeightsStore, publishingRoot, scratchFolder } from "./weights/weights_store.ts";
 
 /** What all studies of one command share. */
 export interface Setup {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Trial } from "../training/trial.ts";
 import { bestByBudget } from "./best.ts";
-import { medianTrial, publishable } from "./publish.ts";
+import { medianTrial, publishable } from "./weights/publish.ts";
 import { fakeTask, fakeTrial } from "./testing/fake_planner.ts";
 import { chooseWinners, testReading } from "./winners.ts";
 

@@ -2,7 +2,7 @@
 import { mean, sampleCorrelation } from "simple-statistics";
 import { type Layer, parseArchitecture } from "../../sizing/mod.ts";
 import type { Trial } from "../../training/trial.ts";
-import { multiplyAccumulates } from "../cost.ts";
+import { multiplyAccumulates } from "../progress/cost.ts";
 import { ranks } from "./ranks.ts";
 
 /** A feature that has levels. */

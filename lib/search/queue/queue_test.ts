@@ -6,14 +6,14 @@ import { join } from "node:path";
 import process from "node:process";
 import { assetPath } from "../../assets.ts";
 import { NOWHERE } from "../adopt.ts";
-import { openJournal } from "../journal.ts";
-import { readJournal } from "../read_journal.ts";
+import { openJournal } from "../journal/journal.ts";
+import { readJournal } from "../journal/read_journal.ts";
 import { runStudy } from "../run_study.ts";
 import { FULL_SCALE } from "../study.ts";
 import { FAKE_DATA, fakePlanner, fakeTrial } from "../testing/fake_planner.ts";
 import { fakeStudy } from "../testing/fake_study.ts";
 import { startRedis, type TestRedis } from "../testing/redis.ts";
-import { createWeightsStore } from "../weights_store.ts";
+import { createWeightsStore } from "../weights/weights_store.ts";
 import { createQueueExecutor } from "./executor.ts";
 
 const COUNT = 20;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DelayedError, type Job, Worker } from "bullmq";
 import { messageOf, UserError } from "../../errors.ts";
 import { codeVersion } from "../../training/code_version.ts";
-import { createPool, type PoolOptions } from "../pool.ts";
+import { createPool, type PoolOptions } from "../workers/pool.ts";
 import type { Agreement, Executor, ExecutorEvents, Task, TaskProgress } from "../task.ts";
 import { type Address, assertReachable, connect, parseAddress } from "./address.ts";
 import { agrees, currentSearch, disagreement, type JobAnswer, type JobData, QUEUE, type SearchRecord } from "./jobs.ts";

@@ -16,7 +16,7 @@ import {
   type StudyContext,
   type TaskSpec,
 } from "../study.ts";
-import { multiplyAccumulates } from "../cost.ts";
+import { multiplyAccumulates } from "../progress/cost.ts";
 import { leadersWithoutReading, planGrid } from "./grid.ts";
 
 /** The paper's three ways of feeding an image as a time series (Figure 1). */

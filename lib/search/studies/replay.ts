@@ -3,7 +3,7 @@
  * reading per trial. FastGRNN has 14 distinct rows of 15: its channel-major winner is the same at 64 and 128 KB.
  */
 import { isAsked, makeTask, type Scale, type Study, type StudyContext, type TaskSpec, uniqueTasks } from "../study.ts";
-import { multiplyAccumulates } from "../cost.ts";
+import { multiplyAccumulates } from "../progress/cost.ts";
 import type { Task } from "../task.ts";
 import { FEW_BIT_STAGES, fewBitTasks } from "./few_bits.ts";
 import { bestEpochRows, fixedClassifierRows, linearRows, type ReplayRow, replayRows, slipRows } from "./replay_rows.ts";

@@ -7,11 +7,11 @@ import process from "node:process";
 import { messageOf } from "../../errors.ts";
 import { assetPath } from "../../assets.ts";
 import { NOWHERE } from "../adopt.ts";
-import { openJournal } from "../journal.ts";
-import { createPool } from "../pool.ts";
+import { openJournal } from "../journal/journal.ts";
+import { createPool } from "../workers/pool.ts";
 import { runStudy } from "../run_study.ts";
 import { FULL_SCALE } from "../study.ts";
-import { createWeightsStore } from "../weights_store.ts";
+import { createWeightsStore } from "../weights/weights_store.ts";
 import { FAKE_DATA, fakePlanner, fakeTrial } from "./fake_planner.ts";
 import { fakeStudy } from "./fake_study.ts";
 

@@ -1,13 +1,13 @@
 /** What a worker really does: train, evaluate, and give the weights back as a safetensors file. */
 import { createHash } from "node:crypto";
-import { type Cifar10, loadCifar10 } from "../dataset/mod.ts";
-import { requestedEngine } from "../engine/mod.ts";
-import { messageOf, UserError } from "../errors.ts";
-import { getMethod } from "../models/mod.ts";
-import { evaluateWeights, firstBatchCheck, packWeights, train, type Trial, unpackWeights } from "../training/mod.ts";
-import { kindOf } from "./kind.ts";
-import { agreementOn, dataRecord } from "./planner.ts";
-import type { Agreement, RunHooks, Runner, Task, TaskResult } from "./task.ts";
+import { type Cifar10, loadCifar10 } from "../../dataset/mod.ts";
+import { requestedEngine } from "../../engine/mod.ts";
+import { messageOf, UserError } from "../../errors.ts";
+import { getMethod } from "../../models/mod.ts";
+import { evaluateWeights, firstBatchCheck, packWeights, train, type Trial, unpackWeights } from "../../training/mod.ts";
+import { kindOf } from "../kind.ts";
+import { agreementOn, dataRecord } from "../planner.ts";
+import type { Agreement, RunHooks, Runner, Task, TaskResult } from "../task.ts";
 
 let data: Cifar10 | null = null;
 

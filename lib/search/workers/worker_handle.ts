@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { assetPath } from "../assets.ts";
-import { messageOf } from "../errors.ts";
+import { assetPath } from "../../assets.ts";
+import { messageOf } from "../../errors.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
 /** Lines of a worker's stderr that are kept to explain its death. */
@@ -27,7 +27,7 @@ export interface WorkerHandle {
 
 /** Starts a worker that runs the `runner` of the module at `runnerPath`. */
 export function startWorker(runnerPath: string, events: WorkerEvents): WorkerHandle {
-  const child = spawn(process.execPath, ["run", "-A", assetPath("lib/search/worker_process.ts"), runnerPath], {
+  const child = spawn(process.execPath, ["run", "-A", assetPath("lib/search/workers/worker_process.ts"), runnerPath], {
     cwd: assetPath(""),
     stdio: ["pipe", "pipe", "pipe"],
     // One thread each: the workers share the cores among themselves.

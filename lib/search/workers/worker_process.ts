@@ -8,10 +8,10 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import { pathToFileURL } from "node:url";
-import { messageOf, UserError } from "../errors.ts";
+import { messageOf, UserError } from "../../errors.ts";
 import { fileCheckpoint } from "./checkpoint.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
-import type { Runner, TaskProgress } from "./task.ts";
+import type { Runner, TaskProgress } from "../task.ts";
 
 /** Progress is told this often; the parent needs no more, and each telling lets a stop request in. */
 const TELL_EVERY_MS = 200;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createDisplay } from "./display.ts";
-import { fakeTask, fakeTrial } from "./testing/fake_planner.ts";
+import { fakeTask, fakeTrial } from "../testing/fake_planner.ts";
 
 /** A display into a list of texts, whose clock is moved by hand. */
 function display(isTTY: boolean, workers: number | null = 2) {

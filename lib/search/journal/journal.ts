@@ -1,8 +1,8 @@
 /** The writer of a study's journal: append, flush to disk, and only then count. One writer per file. */
 import * as fs from "node:fs";
 import { dirname } from "node:path";
-import { UserError } from "../errors.ts";
-import { type Trial, trialSchema } from "../training/trial.ts";
+import { UserError } from "../../errors.ts";
+import { type Trial, trialSchema } from "../../training/trial.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import { assertNoDirectory, journalError, parseJournal, readBytes } from "./read_journal.ts";
 

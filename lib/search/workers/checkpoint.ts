@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
-import type { Checkpoint } from "./task.ts";
+import type { Checkpoint } from "../task.ts";
 
 const HASH_BYTES = 32;
 

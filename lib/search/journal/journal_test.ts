@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { UserError } from "../errors.ts";
+import { UserError } from "../../errors.ts";
 import { type JournalFile, openJournal } from "./journal.ts";
 import { readJournal } from "./read_journal.ts";
-import { FAKE_DATA, fakeTask, fakeTrial } from "./testing/fake_planner.ts";
+import { FAKE_DATA, fakeTask, fakeTrial } from "../testing/fake_planner.ts";
 
 const scope = { study: "fake", data: FAKE_DATA, scale: "" };
 const trial = (name: string) => fakeTrial(fakeTask(name), 0.5);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Trial } from "../training/trial.ts";
-import { DEAD } from "../training/mod.ts";
+import type { Trial } from "../../training/trial.ts";
+import { DEAD } from "../../training/mod.ts";
 import { createEstimator, formatRate, formatSeconds } from "./estimate.ts";
-import { fakePlanner, fakeTask, fakeTrial } from "./testing/fake_planner.ts";
-import type { Task } from "./task.ts";
+import { fakePlanner, fakeTask, fakeTrial } from "../testing/fake_planner.ts";
+import type { Task } from "../task.ts";
 
 const bonsai = (projectionDim: number, more: Partial<Task> = {}): Task => ({
   ...fakeTask(`b${projectionDim}`),

@@ -4,10 +4,10 @@
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { assetPath } from "../assets.ts";
-import { UserError } from "../errors.ts";
+import { assetPath } from "../../assets.ts";
+import { UserError } from "../../errors.ts";
 import type { FromWorker } from "./messages.ts";
-import type { Executor, ExecutorEvents, Task } from "./task.ts";
+import type { Executor, ExecutorEvents, Task } from "../task.ts";
 import { startWorker, type WorkerHandle } from "./worker_handle.ts";
 
 export interface PoolOptions {
@@ -147,7 +147,7 @@ class Pool implements Executor {
       lastSign: Date.now(),
       killedFor: null,
     };
-    slot.handle = startWorker(this.#options.runnerPath ?? assetPath("lib/search/runner.ts"), {
+    slot.handle = startWorker(this.#options.runnerPath ?? assetPath("lib/search/workers/runner.ts"), {
       onMessage: (message) => this.#guard(() => this.#hear(slot, message)),
       onText: (line) => this.#run?.events.onNotice(`worker ${slot.handle.pid}: ${line}`),
       onExit: (cause) => this.#guard(() => this.#bury(slot, cause)),

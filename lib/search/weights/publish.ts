@@ -1,6 +1,6 @@
 /** Which trials' weights are kept for good: of several seeds of one thing, the median one's. */
-import { canonicalJson } from "../training/identity.ts";
-import type { Trial } from "../training/trial.ts";
+import { canonicalJson } from "../../training/identity.ts";
+import type { Trial } from "../../training/trial.ts";
 
 /** What trials of the same thing share: everything but the seed. */
 function seedGroup(trial: Trial): string {

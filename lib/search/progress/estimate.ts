@@ -1,12 +1,12 @@
 /** How long planned trials will take: from trials that were measured, else from their multiply-accumulates. */
 import { median } from "simple-statistics";
-import type { MethodName, Protocol } from "../models/mod.ts";
-import type { Trial } from "../training/trial.ts";
-import { DEAD } from "../training/mod.ts";
+import type { MethodName, Protocol } from "../../models/mod.ts";
+import type { Trial } from "../../training/trial.ts";
+import { DEAD } from "../../training/mod.ts";
 import { multiplyAccumulates } from "./cost.ts";
-import { kindOf } from "./kind.ts";
-import type { Planner } from "./study.ts";
-import type { Task } from "./task.ts";
+import { kindOf } from "../kind.ts";
+import type { Planner } from "../study.ts";
+import type { Task } from "../task.ts";
 
 /**
  * Multiply-accumulates a second of one core where nothing of a method was measured; forward and backward are three

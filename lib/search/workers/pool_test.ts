@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { assetPath } from "../assets.ts";
+import { assetPath } from "../../assets.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
-import type { ExecutorEvents, Task, TaskResult } from "./task.ts";
-import { fakeTask } from "./testing/fake_planner.ts";
+import type { ExecutorEvents, Task, TaskResult } from "../task.ts";
+import { fakeTask } from "../testing/fake_planner.ts";
 
 /** What became of a list of tasks. */
 interface Log {

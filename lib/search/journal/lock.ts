@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import process from "node:process";
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { messageOf, UserError } from "../errors.ts";
+import { messageOf, UserError } from "../../errors.ts";
 
 /** Who holds a lock: enough to tell a living owner from a process id that was given to somebody else. */
 interface Owner {

@@ -2,8 +2,8 @@
  * Reading a study's journal: one JSON line per finished trial. Readers never write and may look on while a search runs.
  */
 import * as fs from "node:fs";
-import { messageOf, UserError } from "../errors.ts";
-import { type Trial, trialSchema } from "../training/trial.ts";
+import { messageOf, UserError } from "../../errors.ts";
+import { type Trial, trialSchema } from "../../training/trial.ts";
 import { codeOf } from "./lock.ts";
 
 /** What stands in a journal. */

@@ -1,6 +1,6 @@
 /** The JSON lines between a search and its worker processes. */
-import type { Trial } from "../training/trial.ts";
-import type { Agreement, Task, TaskProgress } from "./task.ts";
+import type { Trial } from "../../training/trial.ts";
+import type { Agreement, Task, TaskProgress } from "../task.ts";
 
 export type ToWorker =
   /** `checkpoint` is the path of its state, saved at the end of an epoch when so many seconds have passed. */

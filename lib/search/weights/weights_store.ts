@@ -2,10 +2,10 @@
 import * as fs from "node:fs";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
-import { assetPath } from "../assets.ts";
-import { messageOf, UserError } from "../errors.ts";
-import type { Trial } from "../training/trial.ts";
-import { writeDurably } from "./checkpoint.ts";
+import { assetPath } from "../../assets.ts";
+import { messageOf, UserError } from "../../errors.ts";
+import type { Trial } from "../../training/trial.ts";
+import { writeDurably } from "../workers/checkpoint.ts";
 
 export interface WeightsStore {
   /** Keeps a trial's safetensors file. */

@@ -2,12 +2,12 @@
  * What a person sees of a running search, on stderr: one line that changes, or plain lines where there is no terminal.
  */
 import type { WriteStream } from "node:tty";
-import type { Trial } from "../training/trial.ts";
+import type { Trial } from "../../training/trial.ts";
 import { type Estimator, formatRate, formatSeconds } from "./estimate.ts";
-import type { StudyDisplay } from "./run_study.ts";
-import type { Task, TaskProgress } from "./task.ts";
-import { fits, isScored } from "./winners.ts";
-import { BUDGETS } from "./study.ts";
+import type { StudyDisplay } from "../run_study.ts";
+import type { Task, TaskProgress } from "../task.ts";
+import { fits, isScored } from "../winners.ts";
+import { BUDGETS } from "../study.ts";
 
 /** A plain line at most this often; trials that take longer get a line each. */
 const PLAIN_EVERY_MS = 10_000;

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Trial } from "../training/trial.ts";
-import { fakeTask, fakeTrial } from "./testing/fake_planner.ts";
+import type { Trial } from "../../training/trial.ts";
+import { fakeTask, fakeTrial } from "../testing/fake_planner.ts";
 import { createWeightsStore } from "./weights_store.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
