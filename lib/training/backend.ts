@@ -31,7 +31,7 @@ export interface Backend {
 export async function chooseBackend(requested: EngineName | undefined): Promise<Backend> {
   const name = requestedEngine(requested);
   if (name === "tensorflow" || name === "tfjs") {
-    const { tfBackend } = await import("./tf_backend.ts");
+    const { tfBackend } = await import("./tfjs/tf_backend.ts");
     return await tfBackend(name);
   }
   const engine = chooseEngine(name ?? undefined);

@@ -1,6 +1,6 @@
 /** A run's state between two epochs as one block of bytes: a JSON header and four float32 runs. */
 import { UserError } from "../errors.ts";
-import { floatsOf } from "./safetensors.ts";
+import { floatsOf } from "./weights/safetensors.ts";
 
 const MAGIC = "trial-checkpoint-2\n";
 

@@ -4,7 +4,7 @@ import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
 import { getMethod } from "../models/mod.ts";
 import { EXAMPLES } from "./testing/example_configs.ts";
 import { train } from "./train.ts";
-import { hashWeights } from "./weights_file.ts";
+import { hashWeights } from "./weights/weights_file.ts";
 
 const data = syntheticCifar10({ train: 150, validation: 50, test: 20, seed: 1 });
 

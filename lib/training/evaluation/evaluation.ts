@@ -1,10 +1,10 @@
-import type { Cifar10, LabelledImages } from "../dataset/mod.ts";
-import type { EngineName } from "../engine/mod.ts";
-import { checkConfig } from "../models/config.ts";
-import type { Method, Weights } from "../models/method.ts";
-import { Random } from "../random/mod.ts";
-import { chooseBackend } from "./backend.ts";
-import { withImages } from "./image_store.ts";
+import type { Cifar10, LabelledImages } from "../../dataset/mod.ts";
+import type { EngineName } from "../../engine/mod.ts";
+import { checkConfig } from "../../models/config.ts";
+import type { Method, Weights } from "../../models/method.ts";
+import { Random } from "../../random/mod.ts";
+import { chooseBackend } from "../backend.ts";
+import { withImages } from "../image_store.ts";
 
 export interface Evaluation {
   readonly images: number;

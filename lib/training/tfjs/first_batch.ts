@@ -1,14 +1,14 @@
 /** A study's safeguard: on its first batch the compiled model must compute what its plain TensorFlow.js definition does. */
-import type { Cifar10 } from "../dataset/mod.ts";
-import { chooseEngine, requestedEngine } from "../engine/mod.ts";
-import { loadTf } from "../engine/tfjs/load.ts";
-import { UserError } from "../errors.ts";
-import { checkConfig } from "../models/config.ts";
-import type { CompiledModel, Method } from "../models/method.ts";
-import { Random } from "../random/mod.ts";
-import { batchSizes } from "./batches.ts";
-import { type PlanOptions, planTrial } from "./identity.ts";
-import { withImages } from "./image_store.ts";
+import type { Cifar10 } from "../../dataset/mod.ts";
+import { chooseEngine, requestedEngine } from "../../engine/mod.ts";
+import { loadTf } from "../../engine/tfjs/load.ts";
+import { UserError } from "../../errors.ts";
+import { checkConfig } from "../../models/config.ts";
+import type { CompiledModel, Method } from "../../models/method.ts";
+import { Random } from "../../random/mod.ts";
+import { batchSizes } from "../batches.ts";
+import { type PlanOptions, planTrial } from "../identity.ts";
+import { withImages } from "../image_store.ts";
 import { TfModel } from "./tf_model.ts";
 
 export interface FirstBatch {

@@ -1,6 +1,6 @@
-import { wasmEngine } from "../engine/mod.ts";
-import { loadTf } from "../engine/tfjs/load.ts";
-import type { Backend } from "./backend.ts";
+import { wasmEngine } from "../../engine/mod.ts";
+import { loadTf } from "../../engine/tfjs/load.ts";
+import type { Backend } from "../backend.ts";
 import { TfModel } from "./tf_model.ts";
 
 /** Training and evaluation of the TensorFlow.js definitions, on TensorFlow itself or on tfjs's own backends. */

@@ -1,9 +1,9 @@
 /** Trained weights as a safetensors file that knows whose they are. */
 import { createHash } from "node:crypto";
-import { messageOf, UserError } from "../errors.ts";
-import { checkConfig, getMethod, type Method, type MethodName, type Weights } from "../models/mod.ts";
+import { messageOf, UserError } from "../../errors.ts";
+import { checkConfig, getMethod, type Method, type MethodName, type Weights } from "../../models/mod.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.ts";
-import type { Trial } from "./trial.ts";
+import type { Trial } from "../trial.ts";
 
 /** What of a trial stands in its weights' file: nothing that differs between two runs of it. */
 export type WeightsOrigin = Pick<Trial, "id" | "method" | "config" | "protocol" | "seed" | "data">;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
-import { directConvolution } from "../models/mod.ts";
+import { syntheticCifar10 } from "../../dataset/testing/synthetic.ts";
+import { directConvolution } from "../../models/mod.ts";
 import { validationActivity } from "./activity.ts";
-import { train } from "./train.ts";
+import { train } from "../train.ts";
 
 Deno.test("validationActivity finds the dead layer of a network that a far too high rate has killed", async () => {
   const config = directConvolution.schema.parse({ architecture: "A, C1(8,(3,3)), M, C1(4,(3,3)), Dr, D*" });

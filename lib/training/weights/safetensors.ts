@@ -2,7 +2,7 @@
  * The safetensors format (huggingface/safetensors): a little-endian u64 with the header's length, a JSON header filled up
  * with spaces to a multiple of 8, then the tensors' bytes without gaps. Only float32 is written and read.
  */
-import { UserError } from "../errors.ts";
+import { UserError } from "../../errors.ts";
 
 export interface Tensor {
   readonly shape: readonly number[];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { directConvolution } from "../models/direct_convolution/method.ts";
-import { Random } from "../random/mod.ts";
+import { directConvolution } from "../../models/direct_convolution/method.ts";
+import { Random } from "../../random/mod.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import { hashWeights, packWeights, unpackWeights, type WeightsOrigin } from "./weights_file.ts";
 

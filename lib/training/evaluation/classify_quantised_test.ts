@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
-import { pooledMaps } from "../dataset/mod.ts";
-import { directConvolution, PAPER_BITS, runOnDevice } from "../models/mod.ts";
-import { directConvolutionSize, parseArchitecture } from "../sizing/mod.ts";
+import { syntheticCifar10 } from "../../dataset/testing/synthetic.ts";
+import { pooledMaps } from "../../dataset/mod.ts";
+import { directConvolution, PAPER_BITS, runOnDevice } from "../../models/mod.ts";
+import { directConvolutionSize, parseArchitecture } from "../../sizing/mod.ts";
 import { evaluateWeights } from "./evaluation.ts";
 import { classifyQuantised } from "./classify_quantised.ts";
-import { train } from "./train.ts";
+import { train } from "../train.ts";
 
 const CONFIG = directConvolution.schema.parse({ architecture: "A, C2(6,(3,3)), C1(8,(3,3)), M, Dr, D*" });
 

@@ -1,9 +1,9 @@
 /** What a trained network of few bits gives in integers (direct-convolution.md, sections 5.1 and 6). */
-import { type Cifar10, pooledMaps } from "../dataset/mod.ts";
-import { UserError } from "../errors.ts";
-import { type DirectConvolutionConfig, integerLayers, operationsFor } from "../models/direct_convolution/mod.ts";
-import { classifyByIntegers } from "../models/direct_convolution/quantised/classify.ts";
-import type { Weights } from "../models/method.ts";
+import { type Cifar10, pooledMaps } from "../../dataset/mod.ts";
+import { UserError } from "../../errors.ts";
+import { type DirectConvolutionConfig, integerLayers, operationsFor } from "../../models/direct_convolution/mod.ts";
+import { classifyByIntegers } from "../../models/direct_convolution/quantised/classify.ts";
+import type { Weights } from "../../models/method.ts";
 
 /**
  * Classes that the integer network gives, of rows of a data set (default: its test rows). Throws a UserError where the

@@ -1,13 +1,13 @@
 /** Whole trainings on our kernels against the plain TensorFlow.js definitions, on tfjs and, where it is, on TensorFlow. */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
-import { getMethod } from "../models/mod.ts";
-import { evaluateWeights } from "./evaluation.ts";
+import { syntheticCifar10 } from "../../dataset/testing/synthetic.ts";
+import { getMethod } from "../../models/mod.ts";
+import { evaluateWeights } from "../evaluation/evaluation.ts";
 import { compareFirstBatch, firstBatchCheck } from "./first_batch.ts";
-import { EXAMPLES } from "./testing/example_configs.ts";
-import { peersHere } from "./testing/peers.ts";
-import { train } from "./train.ts";
+import { EXAMPLES } from "../testing/example_configs.ts";
+import { peersHere } from "../testing/peers.ts";
+import { train } from "../train.ts";
 
 const data = syntheticCifar10({ train: 150, validation: 50, test: 20, seed: 2 }), peers = await peersHere();
 

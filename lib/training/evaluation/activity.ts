@@ -1,6 +1,10 @@
-import { type Cifar10, IMAGE_BYTES, pooledMaps } from "../dataset/mod.ts";
-import { type DirectConvolutionConfig, type LayerActivity, layerActivity } from "../models/direct_convolution/mod.ts";
-import type { Weights } from "../models/method.ts";
+import { type Cifar10, IMAGE_BYTES, pooledMaps } from "../../dataset/mod.ts";
+import {
+  type DirectConvolutionConfig,
+  type LayerActivity,
+  layerActivity,
+} from "../../models/direct_convolution/mod.ts";
+import type { Weights } from "../../models/method.ts";
 
 /** {@linkcode layerActivity} on the first `images` of the validation set: a layer at 0 is dead. */
 export function validationActivity(

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { syntheticCifar10 } from "../dataset/testing/synthetic.ts";
-import { directConvolution } from "../models/direct_convolution/method.ts";
-import { fastgrnn } from "../models/fastgrnn/method.ts";
-import { Random } from "../random/mod.ts";
+import { syntheticCifar10 } from "../../dataset/testing/synthetic.ts";
+import { directConvolution } from "../../models/direct_convolution/method.ts";
+import { fastgrnn } from "../../models/fastgrnn/method.ts";
+import { Random } from "../../random/mod.ts";
 import { classesOf, evaluateImages, evaluateWeights, needsStatistics } from "./evaluation.ts";
-import { train } from "./train.ts";
+import { train } from "../train.ts";
 
 const data = syntheticCifar10({ train: 150, validation: 50, test: 60 });
 const network = { architecture: "A, C1(8,(3,3)), M, D*", c1Activation: "relu" } as const;

@@ -1,10 +1,10 @@
 /** A method's plain TensorFlow.js definition behind the interface of a compiled model: the same loop trains both. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { type Arena, dropoutMask, type ParameterStore, type RowSource } from "../engine/mod.ts";
-import type { Tf, TfDefinition } from "../models/definition.ts";
-import type { CompiledModel } from "../models/method.ts";
-import type { Random } from "../random/mod.ts";
-import { classesOf } from "./evaluation.ts";
+import { type Arena, dropoutMask, type ParameterStore, type RowSource } from "../../engine/mod.ts";
+import type { Tf, TfDefinition } from "../../models/definition.ts";
+import type { CompiledModel } from "../../models/method.ts";
+import type { Random } from "../../random/mod.ts";
+import { classesOf } from "../evaluation/evaluation.ts";
 
 type Named = Record<string, Tensor>;
 
