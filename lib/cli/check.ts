@@ -8,11 +8,11 @@ import { UserError } from "../errors.ts";
 import { tslabFaults } from "../notebook/tslab_typecheck.ts";
 import { faultText, notebookFaults } from "../notebook/typecheck.ts";
 import { command, runCli } from "./cli.ts";
-import { brokenLinks } from "./check_links.ts";
-import { longCells } from "./check_cells.ts";
-import { importsUp } from "./check_imports.ts";
-import { unknownWords } from "./check_spelling.ts";
-import { notebookPaths } from "./pages.ts";
+import { brokenLinks } from "./checks/links.ts";
+import { longCells } from "./checks/cells.ts";
+import { importsUp } from "./checks/imports.ts";
+import { unknownWords } from "./checks/spelling.ts";
+import { notebookPaths } from "./checks/pages.ts";
 
 /** One thing to check: an empty list of faults is a pass. */
 interface Check {

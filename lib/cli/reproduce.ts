@@ -17,7 +17,7 @@ import { exportAll, reproducedTable, toText } from "../report/mod.ts";
 import { acquireLock, type LockPurpose } from "../search/journal/lock.ts";
 import { command, Interrupted, printJson, runCli } from "./cli.ts";
 import { stopSignal } from "./interrupt.ts";
-import { notebookPaths } from "./pages.ts";
+import { notebookPaths } from "./checks/pages.ts";
 
 interface Options {
   readonly only?: string;

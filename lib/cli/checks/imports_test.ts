@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importsUp } from "./check_imports.ts";
+import { importsUp } from "./imports.ts";
 
 Deno.test("importsUp() finds what a room takes from above it, types and late imports too", () => {
   const source = `import { a } from "./a.ts";

@@ -1,5 +1,5 @@
 /** A house rule for notebook cells that a reader notices: short code. */
-import { codeCells, readNotebook } from "../notebook/runner/notebook_file.ts";
+import { codeCells, readNotebook } from "../../notebook/runner/notebook_file.ts";
 import { basename } from "node:path";
 
 /** Lines of the longest code cell. */

@@ -1,7 +1,7 @@
 /** Links of the README, CONTRIBUTING and notebooks that point to files: each must be there. Links to the web are not followed. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { assetPath } from "../assets.ts";
+import { assetPath } from "../../assets.ts";
 import { pages } from "./pages.ts";
 
 /** `[text](target)` and `src="target"`; code is left out before. */

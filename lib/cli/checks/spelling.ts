@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { assetPath } from "../assets.ts";
+import { assetPath } from "../../assets.ts";
 import { type Page, pages } from "./pages.ts";
 
 /** Names and terms that no dictionary has, one a line. */

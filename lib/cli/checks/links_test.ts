@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fileLinks } from "./check_links.ts";
+import { fileLinks } from "./links.ts";
 
 Deno.test("fileLinks() finds files in links and images, and leaves out the web, anchors and code", () => {
   const page = [

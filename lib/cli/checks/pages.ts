@@ -1,7 +1,7 @@
 /** The pages that people read: Markdown files at the top, and the prose of the notebooks. */
 import { readdirSync, readFileSync } from "node:fs";
-import { assetPath } from "../assets.ts";
-import { readNotebook } from "../notebook/runner/mod.ts";
+import { assetPath } from "../../assets.ts";
+import { readNotebook } from "../../notebook/runner/mod.ts";
 
 export interface Page {
   /** Relative to the repository. */

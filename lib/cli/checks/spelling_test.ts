@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { proseOnly, unknownWords } from "./check_spelling.ts";
+import { proseOnly, unknownWords } from "./spelling.ts";
 
 Deno.test("proseOnly() leaves out code, formulas, addresses and markup", () => {
   const page =
