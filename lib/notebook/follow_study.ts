@@ -1,6 +1,7 @@
 /** A study as it grows, from its journal alone: the search itself runs elsewhere and does not notice. */
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { getMethod } from "../models/mod.ts";
 import {
   accuracySize,
   cloud,
@@ -8,9 +9,11 @@ import {
   epochFrame,
   type Figure,
   learningCurve,
+  provenance,
   type Ruler,
   toPng,
   trialFrame,
+  trialRow,
 } from "../report/mod.ts";
 import { bestSoFar, defaultJournal, formatRate, readJournal, studyProgress } from "../search/mod.ts";
 import type { Trial } from "../training/mod.ts";
@@ -85,7 +88,8 @@ export function studyFigures(
     front: isSearch ? cloud(frame, first.method, ruler) : accuracySize(frame, { ruler, measure: "validation" }),
     curves: learningCurve(epochFrame(last), {
       title: `Learning curves: the last ${counted(last.length, "trial")} of ${study}`,
-      caption: "Of the trials that ended last, best or not.",
+      caption: `Of the trials that ended last, best or not. ${provenance(last.map(trialRow))}`,
+      names: new Map(last.map((trial) => [trialRow(trial).config, getMethod(trial.method).label(trial.config)])),
     }),
   };
 }

@@ -24,6 +24,7 @@ Deno.test("studyFigures() has the front of a search or a replay, and the curves 
   assert.match(found!.front.alt, /^Direct Convolution: the search's candidates/);
   assert.match(found!.front.caption, /Pareto front/);
   assert.match(found!.curves.svg, /the last 5 trials of direct-convolution/);
+  assert.match(found!.curves.svg, />A, C1\(8,\(3,3\)\), Dr, D\* 128 19</); // named as everywhere
   assert.match(studyFigures("replay", fakeReplay(1))!.front.alt, /^Validation accuracy against model size/);
   assert.equal(studyFigures("bonsai", search), null);
 });

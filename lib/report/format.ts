@@ -22,6 +22,11 @@ export function difference(value: number): string {
   return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
 }
 
+/** `0.57`, `−0.06`: a correlation, with a true minus sign. */
+export function correlation(value: number): string {
+  return value.toFixed(2).replace("-", "−");
+}
+
 /** Bytes as `5.39`, in KB of 1024 bytes. */
 export function kilobytes(bytes: number): string {
   return (bytes / 1024).toFixed(2);

@@ -68,14 +68,16 @@ export {
   summaryMarkdown,
 } from "./summary.ts";
 export { architectureTable } from "./tables/architecture.ts";
+export { bestOfNTable } from "./tables/best_of_n.ts";
 export { bonsaiWinnersTable, hingeTable } from "./tables/bonsai.ts";
 export { conclusionsTable } from "./tables/conclusions.ts";
 export { deadNetworksTable, deadSentence } from "./tables/dead_networks.ts";
 export { differencesTable } from "./tables/differences.ts";
+export { earlyRankTable } from "./tables/early_rank.ts";
 export { fastgrnnCandidatesTable } from "./tables/fastgrnn_candidates.ts";
 export { fastgrnnRulersTable, multiSlipTable } from "./tables/fastgrnn_sizes.ts";
 export { fewBitsSentence, fewBitsTable } from "./tables/few_bits.ts";
-export { deathsTable, featuresTable } from "./tables/features.ts";
+export { featuresTable } from "./tables/features.ts";
 export { inPlaceTable } from "./tables/in_place.ts";
 export { journalLineTable } from "./tables/journal_line.ts";
 export { networkRulersTable, printedSizesTable } from "./tables/network_sizes.ts";

@@ -4,6 +4,7 @@ import { type Cifar10, classCounts } from "../dataset/mod.ts";
 import type { MethodName } from "../models/mod.ts";
 import { accuracy, counted } from "./format.ts";
 import { rowsOf } from "./frames.ts";
+import { readingName } from "./readings.ts";
 import { comparableLines, type Line, lineDifference } from "./results.ts";
 import type { TrialRow } from "./rows.ts";
 import { METHOD_STYLES } from "./style.ts";
@@ -82,12 +83,12 @@ export function searchSummary(trials: DataFrame): Summary {
     ours: candidates.length === 0
       ? `${NOTHING}.`
       : `${counted(candidates.length, "candidate")} trained in ${hours.toFixed(1)} core-hours; ` +
-        `${candidates.filter(({ ok }) => !ok).length} of them failed.`,
+        `${candidates.filter(({ ok }) => !ok).length} of them learnt nothing.`,
     verdict: found.length === 0
       ? "no winner has been read on the test set yet."
-      : `${
+      : `of ${
         counted(found.length, "winner")
-      } read on the test set; ${better.length} above the paper's entry for the same budget.`,
+      } read on the test set, one a budget and method, ${better.length} lie above the paper's entry.`,
   };
 }
 
@@ -124,6 +125,8 @@ function verdict(lines: readonly Line[]): string {
   const best = better.reduce<Line | null>((a, b) => (a === null || b.replay!.mean > a.replay!.mean ? b : a), null);
   const repaired = best === null
     ? ""
-    : `; read as "${best.variant}", ${best.replay!.mean.toFixed(3)} at ${best.budget} KB`;
+    : `; the best of other readings, "${readingName(best.variant)}", gives ${
+      best.replay!.mean.toFixed(3)
+    } at ${best.budget} KB`;
   return `${near} of ${ran.length} lines within 1.5 points of the paper${repaired}.`;
 }

@@ -8,7 +8,7 @@
  */
 export { bestOfEach, type BestOfN } from "./analysis/best_of_n.ts";
 export { earlyRankCorrelation, type EarlyScore, earlyScores } from "./analysis/early_scores.ts";
-export { deathsByWidth, type LevelEffect, levelEffects, type TrendEffect, trendEffects } from "./analysis/features.ts";
+export { type LevelEffect, levelEffects, type TrendEffect, trendEffects } from "./analysis/features.ts";
 export { type Machines, pauseBetweenTrials, secondsOnMachines } from "./analysis/machines.ts";
 export { type BestSoFar, bestSoFar, type StudyProgress, studyProgress } from "./analysis/progress.ts";
 export { type RankCorrelation, rankCorrelation } from "./analysis/ranks.ts";

@@ -1,13 +1,9 @@
 /** What more candidates would have bought: the best score to be expected of n of them. */
 import * as Plot from "@observablehq/plot";
 import type { DataFrame } from "nodejs-polars";
-import type { MethodName } from "../../models/mod.ts";
-import { bestOfEach, type BestOfN } from "../../search/analysis/best_of_n.ts";
-import { rowsOf } from "../frames.ts";
-import { counted } from "../format.ts";
+import type { BestOfN } from "../../search/analysis/best_of_n.ts";
+import { drawsByBudget } from "../draws.ts";
 import { provenance } from "../provenance.ts";
-import type { TrialRow } from "../rows.ts";
-import { BUDGETS } from "../../paper.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
 import { METHOD_STYLES } from "../style.ts";
 
@@ -21,21 +17,18 @@ const WIDTH = 780, HEIGHT = 260;
 const TICKS = [1, 10, 100, 1000];
 
 /**
- * A panel for each budget, over the candidates that were drawn for it: the expected best of n, and the band in which 90
- * of 100 searches of n of them would have ended. Failed candidates count with the score that they got.
+ * A panel for each budget, over the candidates that are fair draws for it: the expected best of n, and the band in which
+ * 90 of 100 searches of n of them would have ended.
  */
-export function bestOfN(trials: DataFrame, method: MethodName = "direct-convolution"): Figure {
-  const { label, colour } = METHOD_STYLES[method];
+export function bestOfN(trials: DataFrame): Figure {
+  const { label, colour } = METHOD_STYLES["direct-convolution"];
   const title = `${label}: best validation accuracy to be expected of n candidates`;
-  const rows = rowsOf<TrialRow>(trials).filter((row) => row.method === method && row.stage === "candidate");
-  const budgets = BUDGETS.filter((budget) => rows.some((row) => row.budget === budget));
-  if (budgets.length === 0) {
-    return emptyFigure(title, `No candidate has been trained yet. Run: deno task search ${method}`);
+  const draws = drawsByBudget(trials);
+  if (draws.length === 0) {
+    return emptyFigure(title, "No candidate has been trained yet. Run: deno task search direct-convolution");
   }
-  const curves = budgets.map((budget) =>
-    bestOfEach(rows.filter((row) => row.budget === budget).map(({ validation }) => validation ?? 0))
-      .map((one): Point => ({ ...one, budget }))
-  );
+  const curves = draws.map(({ budget, best }) => best.map((one): Point => ({ ...one, budget })));
+  const rows = [...new Map(draws.flatMap(({ rows }) => rows).map((row) => [row.id, row])).values()];
   const ends = curves.map((curve) => curve.at(-1)!), most = Math.max(...ends.map(({ n }) => n));
   const low = Math.min(...curves.map((curve) => curve[Math.min(SHOWN_FROM, curve.length) - 1]!.low));
   const high = Math.max(...ends.map(({ high }) => high));
@@ -45,7 +38,7 @@ export function bestOfN(trials: DataFrame, method: MethodName = "direct-convolut
     ...{ width: WIDTH, height: HEIGHT, marginLeft: 52, marginRight: 14, marginTop: 34, marginBottom: 40 },
     fx: { label: null, tickFormat: (budget: number) => `${budget} KB`, padding: 0.12 },
     x: { type: "log", domain: [1, Math.max(most, 2)], label: "candidates, n" },
-    y: { label: "expected best", grid: true, domain: [low, high + (high - low) * 0.14] },
+    y: { label: "validation accuracy of the best", grid: true, domain: [low, high + (high - low) * 0.14] },
     marks: [
       Plot.axisX(TICKS.filter((n) => n <= most), { tickFormat: (n: number) => `${n}`, label: "candidates, n →" }),
       Plot.areaY(curves.flat(), { ...panel, y1: "low", y2: "high", fill: colour, fillOpacity: 0.2, clip: true }),
@@ -61,7 +54,7 @@ export function bestOfN(trials: DataFrame, method: MethodName = "direct-convolut
     ends.map(({ budget, n, expected }) => `${expected.toFixed(3)} of ${n} at ${budget} KB`).join(", ")
   }`;
   const caption =
-    `Exact over all subsets of the ${counted(rows.length, "candidate")} trained. Line: mean, band: 5 % to ` +
-    `95 %. ${provenance(rows)}`;
+    "Of the candidates that were drawn for a budget or a larger one and fit it, exact over all subsets of n. " +
+    `Line: mean, band: 5 % to 95 %, dot: all of them. ${provenance(rows)}`;
   return figureOf(plot, { title, alt, caption });
 }

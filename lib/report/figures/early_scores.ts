@@ -1,12 +1,16 @@
 /** What a few epochs tell about full training: a model's early score against its final one. */
 import * as Plot from "@observablehq/plot";
-import type { EarlyScore } from "../../search/analysis/early_scores.ts";
+import { earlyScores, fullTrainings } from "../../search/analysis/early_scores.ts";
+import type { Trial } from "../../training/trial.ts";
+import { provenance } from "../provenance.ts";
+import { trialRow } from "../rows.ts";
 import { METHOD_NAMES } from "../../models/mod.ts";
 import { METHOD_COLOURS, METHOD_STYLES, METHOD_SYMBOLS, symbolMark } from "../style.ts";
 import { document, emptyFigure, type Figure, figureOf } from "../svg.ts";
 
 /** One mark a model; on the dashed line nothing was gained after the early epochs. */
-export function earlyScoresFigure(scores: readonly EarlyScore[], epochs: number, caption: string): Figure {
+export function earlyScoresFigure(trials: readonly Trial[], epochs: number): Figure {
+  const scores = earlyScores(trials, epochs);
   const title = `Validation accuracy after ${epochs} epochs and after full training`;
   if (scores.length === 0) return emptyFigure(title, "Nothing was trained in full yet. Run: deno task search replay");
   const methods = METHOD_NAMES.filter((name) => scores.some(({ method }) => method === name));
@@ -30,5 +34,8 @@ export function earlyScoresFigure(scores: readonly EarlyScore[], epochs: number,
     const { length } = scores.filter(({ method }) => method === name);
     return { label: `${label} (${length})`, symbol: symbolMark(symbol, colour) };
   });
+  const caption = `A mark a model, its seeds averaged. Dashed: nothing gained after epoch ${epochs}. ${
+    provenance(fullTrainings(trials, epochs).map(trialRow))
+  }`;
   return figureOf(plot, { title, alt: `${title}, ${scores.length} models`, caption, legend });
 }

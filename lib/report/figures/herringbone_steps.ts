@@ -12,7 +12,7 @@ const square = (fill: string, stroke: string, width = 1) =>
   `<rect x="-7" y="-6" width="14" height="12" fill="${fill}" stroke="${stroke}" stroke-width="${width}"/>`;
 
 const LEGEND = [
-  { label: "input still needed", symbol: square(INPUT_COLOUR, "#999999") },
+  { label: "input kept", symbol: square(INPUT_COLOUR, "#999999") },
   { label: "free", symbol: square("white", "#999999") },
   { label: "outputs, numbered in their order", symbol: square(METHOD_STYLES["direct-convolution"].colour, "none") },
   { label: "computed now, and what it has read", symbol: square("none", INK, 1.8) },
@@ -191,14 +191,14 @@ function memoryMarks({ frame }: Step, trace: Trace, { y, memory, cell }: Place):
 function spareMarks(spare: number, { cells }: TraceFrame, { y, memory, cell }: Place): string {
   const start = cells.findIndex((one) => one?.map !== "output"), end = cells.findIndex((one) => one?.map === "input");
   const left = memory + cell * start, right = memory + cell * end;
-  const words = spare === 0 ? TIGHTEST : `${end - start} free now, ${spare} at the tightest`;
+  const words = `${end - start} free now, ${spare} at the tightest${spare === 0 ? TIGHTEST : ""}`;
   const half = words.length * LETTER / 2 + (spare === 0 ? 12 : 0);
   const middle = Math.max(memory + half, Math.min(WIDTH - MARGIN - half, (left + right) / 2));
   return `<path d="M${round(left)},${y + BAR + 3}v4H${round(right)}v-4" fill="none" stroke="${INK}"/>` +
     text(middle, y + BAR + 20, words, { anchor: "middle", weight: spare === 0 ? "bold" : "normal" });
 }
 
-const TIGHTEST = "just fits: with one cell less, an output would overwrite input";
+const TIGHTEST = ": with one cell less, an output would overwrite input";
 
 function coloursOf({ lines }: Trace): string[] {
   return shades(METHOD_STYLES["direct-convolution"].colour, lines.length).reverse();

@@ -2,13 +2,12 @@
 import { escapeXml, type Figure, svgFile } from "../svg.ts";
 import { enlarge, pictureOfRecord, pngUri } from "../png.ts";
 
-const ZOOM = 6, SIDE = 32 * ZOOM, LEFT = 10, TOP = 52, GAP = 40;
+const ZOOM = 7, SIDE = 32 * ZOOM, LEFT = 10, TOP = 52, GAP = 40;
 
 /** Largest and smallest of a list, as a caption says them. */
-function range(values: Float32Array): string {
-  return `${values.reduce((a, b) => Math.min(a, b)).toFixed(0)} to ${
-    values.reduce((a, b) => Math.max(a, b)).toFixed(0)
-  }`;
+function range(values: Float32Array, [dark, light] = ["", ""]): string {
+  const low = values.reduce((a, b) => Math.min(a, b)), high = values.reduce((a, b) => Math.max(a, b));
+  return `${low.toFixed(0)}${dark} to ${high.toFixed(0)}${light}`;
 }
 
 /**
@@ -31,7 +30,7 @@ export function pixelStatistics(mean: Float32Array, std: Float32Array, caption: 
     `<title>${title}</title>`,
     `<text x="${LEFT}" y="19" font-size="14" font-weight="bold">${title}</text>`,
     panel(LEFT, mean, `mean, ${range(mean)} of 255`),
-    panel(LEFT + SIDE + GAP, spread, `standard deviation, ${range(std)}`),
+    panel(LEFT + SIDE + GAP, spread, `standard deviation, ${range(std, [" (black)", " (white)"])}`),
     `<text x="${LEFT}" y="${height - 9}" font-size="10.5" fill="#555555">${escapeXml(caption)}</text>`,
   ];
   const alt = `${title}: means from ${range(mean)}, standard deviations from ${range(std)}`;

@@ -1,5 +1,6 @@
 /** What two ways of drawing candidates try: the sizes of their samples, one histogram a way. */
 import * as Plot from "@observablehq/plot";
+import { BUDGETS } from "../../paper.ts";
 import { METHOD_STYLES } from "../style.ts";
 import { document, type Figure, figureOf, INK } from "../svg.ts";
 import { budgetRules, sizeAxis } from "./budget_axis.ts";
@@ -14,23 +15,25 @@ interface Bar {
   readonly share: number;
 }
 
+/** KB: only networks above it need the largest budget. */
+const LARGE = BUDGETS.at(-2)!;
 /** Bars in an octave of sizes. */
 const BARS = 3;
 
-/** A histogram a sample, one above the other, over the logarithm of the size; each says how many lie above half of the largest size. */
+/** A histogram a sample, one above the other, over the logarithm of the size; each says how many lie above the largest budget but one. */
 export function sampledSizes(samples: Samples, ruler: string): Figure {
   const ways = Object.keys(samples), bars = ways.flatMap((way) => barsOf(way, samples[way]!));
-  const all = Object.values(samples).flat(), largest = Math.max(...all);
+  const all = Object.values(samples).flat();
   const labels = ways.map((way) => {
-    const sizes = samples[way]!, large = sizes.filter((size) => size > largest / 2).length;
-    return { way, text: `${way}: ${(100 * large / sizes.length).toFixed(0)} % above ${(largest / 2).toFixed(0)} KB` };
+    const sizes = samples[way]!, large = sizes.filter((size) => size > LARGE).length;
+    return { way, text: `${way}: ${(100 * large / sizes.length).toFixed(1)} % above ${LARGE} KB` };
   });
   const { x, axis } = sizeAxis(all, `model size, KB (ruler: ${ruler})`);
   const plot = Plot.plot({
     document,
     ...{ width: 700, height: 60 + 110 * ways.length, marginLeft: 52, marginRight: 20, marginTop: 24, marginBottom: 40 },
     x,
-    y: { label: "share of the sample", grid: true, percent: true, nice: true, ticks: 3 },
+    y: { label: "share of the sample, %", grid: true, percent: true, nice: true, ticks: 3 },
     fy: { axis: null, domain: ways, padding: 0.15 },
     marks: [
       axis,

@@ -1,7 +1,8 @@
 /** Which features of an architecture go with a good score among a search's candidates. */
-import { deathsByWidth, levelEffects, trendEffects } from "../../search/analysis/features.ts";
+import { levelEffects, trendEffects } from "../../search/analysis/features.ts";
+import type { RankCorrelation } from "../../search/analysis/ranks.ts";
 import type { Trial } from "../../training/trial.ts";
-import { accuracy, counted } from "../format.ts";
+import { accuracy, correlation, counted } from "../format.ts";
 import { provenance } from "../provenance.ts";
 import { trialRow } from "../rows.ts";
 import type { Table } from "../table.ts";
@@ -23,7 +24,7 @@ export function featuresTable(trials: readonly Trial[]): Table {
       level === undefined ? "" : `${level.level}: ${accuracy(level.mean)} (${level.n})`;
     return [feature, `${(100 * share).toFixed(0)} %`, "", words(known[0]), words(known.at(-1))];
   });
-  const trends = trendEffects(candidates).map(({ feature, rho }) => [feature, "", rho.toFixed(2), "", ""]);
+  const trends = trendEffects(candidates).map(({ feature, rank }) => [feature, "", rankText(rank), "", ""]);
   return {
     name: "search-features",
     title: "What goes with a good score",
@@ -31,11 +32,11 @@ export function featuresTable(trials: readonly Trial[]): Table {
       ? "Nothing has been run yet: deno task search direct-convolution."
       : `Of ${
         counted(candidates.length, "candidate")
-      } that did not die; levels with their mean score and their number. ` +
+      } that did not die; levels with their mean score and their number; correlations with their 95 % interval. ` +
         provenance(candidates.map(trialRow)),
     columns: [
       { title: "feature", kind: "text" },
-      { title: "variance between levels", kind: "number" },
+      { title: "share of variance", kind: "number" },
       { title: "rank correlation", kind: "number" },
       { title: "best level", kind: "text" },
       { title: "worst level", kind: "text" },
@@ -45,17 +46,7 @@ export function featuresTable(trials: readonly Trial[]): Table {
   };
 }
 
-/** Dead candidates by the width of their narrowest layer. */
-export function deathsTable(trials: readonly Trial[]): Table {
-  const deaths = deathsByWidth(trials);
-  const rows = deaths.map(({ width, n, dead }) => [`${width}`, `${n}`, `${dead}`, `${(100 * dead / n).toFixed(1)} %`]);
-  return {
-    name: "search-deaths",
-    title: "Dead candidates by narrowest layer",
-    caption: deaths.length === 0
-      ? "Nothing has been run yet: deno task search direct-convolution."
-      : provenance(trials.filter(({ tags }) => tags.stage === "candidate").map(trialRow)),
-    columns: ["channels", "trained", "dead", "share"].map((title) => ({ title, kind: "number" as const })),
-    rows,
-  };
+function rankText({ rho, low, high }: RankCorrelation): string {
+  if (rho === null) return "";
+  return correlation(rho) + (low === null || high === null ? "" : ` [${correlation(low)}, ${correlation(high)}]`);
 }

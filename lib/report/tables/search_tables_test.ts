@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { trialSchema } from "../../training/trial.ts";
 import { fakeTrial } from "../testing/fake_trials.ts";
-import { deathsTable, featuresTable } from "./features.ts";
+import { featuresTable } from "./features.ts";
 import { journalLineTable } from "./journal_line.ts";
 
 /** A candidate; without an accuracy a dead one. */
@@ -35,12 +35,4 @@ Deno.test("featuresTable() names a feature's best and worst level, leaving out l
   assert.deepEqual(pooling.slice(3), ["after convolution 1: 0.400 (12)", "none: 0.200 (12)"]);
   assert.match(caption, /^Of 25 candidates that did not die/);
   assert.match(featuresTable([]).caption, /Nothing has been run yet/);
-});
-
-Deno.test("deathsTable() counts by the narrowest layer", () => {
-  const trials = [network("A, C1(4,(3,3)), Dr, D*", 1, 0.2), network("A, C1(4,(3,3)), C1(8,(3,3)), Dr, D*", 1)];
-  assert.deepEqual(deathsTable([...trials, network("A, C1(64,(1,1)), Dr, D*", 1, 0.3)]).rows, [
-    ["4", "2", "1", "50.0 %"],
-    ["64", "1", "0", "0.0 %"],
-  ]);
 });

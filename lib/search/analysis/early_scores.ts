@@ -20,13 +20,20 @@ export interface EarlyScore {
   readonly full: number;
 }
 
-/** Of every model of float weights that any study has trained in full: more than a candidate's epochs, all images. */
-export function earlyScores(trials: readonly Trial[], epochs = CANDIDATE_EPOCHS): EarlyScore[] {
-  const full = trials.filter(({ id, config, outcome, validation, protocol, tags }) =>
+/** Full trainings of float weights in any study: more epochs than a candidate's, all images. */
+export function fullTrainings(trials: readonly Trial[], epochs = CANDIDATE_EPOCHS): Trial[] {
+  return trials.filter(({ id, config, outcome, validation, protocol, tags }) =>
     config.quantised === undefined && outcome === "ok" && validation !== null && Number(protocol.epochs) > epochs &&
     (protocol.images ?? null) === null && tags.adopted === undefined && !id.endsWith(".test") // both stand there twice
   );
-  const groups = Map.groupBy(full, ({ method, config, protocol }) => canonicalJson([method, config, protocol]));
+}
+
+/** Of every model that any study has trained in full. */
+export function earlyScores(trials: readonly Trial[], epochs = CANDIDATE_EPOCHS): EarlyScore[] {
+  const groups = Map.groupBy(
+    fullTrainings(trials, epochs),
+    ({ method, config, protocol }) => canonicalJson([method, config, protocol]),
+  );
   return [...groups.values()].map((group) => ({
     method: group[0]!.method,
     config: group[0]!.config,

@@ -1,9 +1,9 @@
 /** Which features of an architecture go with a good score. */
-import { mean, sampleCorrelation } from "simple-statistics";
+import { mean } from "simple-statistics";
 import { type Layer, parseArchitecture } from "../../sizing/mod.ts";
 import type { Trial } from "../../training/trial.ts";
 import { multiplyAccumulates } from "../progress/cost.ts";
-import { ranks } from "./ranks.ts";
+import { type RankCorrelation, rankCorrelation } from "./ranks.ts";
 
 /** A feature that has levels. */
 export interface LevelEffect {
@@ -16,8 +16,8 @@ export interface LevelEffect {
 /** A feature that is a number. */
 export interface TrendEffect {
   readonly feature: string;
-  /** Rank correlation with the score. */
-  readonly rho: number;
+  /** Of the feature with the score. */
+  readonly rank: RankCorrelation;
 }
 
 const LEVELS: Readonly<Record<string, (layers: readonly Layer[]) => string>> = {
@@ -92,24 +92,8 @@ export function levelEffects(trials: readonly Trial[]): LevelEffect[] {
 export function trendEffects(trials: readonly Trial[]): TrendEffect[] {
   const all = scored(trials);
   if (all.length < 3) return [];
-  const scores = ranks(all.map(({ score }) => score));
   return Object.entries(NUMBERS).map(([feature, numberOf]) => {
-    const values = ranks(all.map(({ trial, layers }) => numberOf(trial, layers)));
-    const rho = sampleCorrelation(values, scores);
-    return { feature, rho: Number.isFinite(rho) ? rho : 0 };
-  }).sort((a, b) => Math.abs(b.rho) - Math.abs(a.rho));
-}
-
-/** Shares of networks that died, by width of their narrowest layer: why some candidates fail. */
-export function deathsByWidth(trials: readonly Trial[]): { width: number; n: number; dead: number }[] {
-  const candidates = trials.filter(({ method, tags }) => method === "direct-convolution" && tags.stage === "candidate");
-  const byWidth = Map.groupBy(
-    candidates,
-    ({ config }) => Math.min(...widths(parseArchitecture(String(config.architecture)))),
-  );
-  return [...byWidth].sort(([a], [b]) => a - b).map(([width, group]) => ({
-    width,
-    n: group.length,
-    dead: group.filter(({ outcome }) => outcome !== "ok").length,
-  }));
+    const rank = rankCorrelation(all.map(({ trial, layers, score }) => [numberOf(trial, layers), score] as const));
+    return { feature, rank };
+  }).sort((a, b) => Math.abs(b.rank.rho ?? 0) - Math.abs(a.rank.rho ?? 0));
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { network } from "../testing/network_trial.ts";
-import { deathsByWidth, levelEffects, trendEffects } from "./features.ts";
+import { levelEffects, trendEffects } from "./features.ts";
 
 Deno.test("levelEffects() gives a feature that decides everything the whole variance; trendEffects() its direction", () => {
   const trials = [
@@ -15,11 +15,6 @@ Deno.test("levelEffects() gives a feature that decides everything the whole vari
   assert.ok(Math.abs(first!.share - 1) < 1e-12);
   assert.deepEqual(first!.levels.map(({ level, n }) => [level, n]), [["after convolution 1", 2], ["none", 2]]);
   const widest = trendEffects(trials).find(({ feature }) => feature === "widest layer")!;
-  assert.ok(Math.abs(widest.rho) < 1e-12);
-  assert.deepEqual(deathsByWidth(trials), [{ width: 4, n: 2, dead: 0 }, { width: 6, n: 1, dead: 1 }, {
-    width: 16,
-    n: 2,
-    dead: 0,
-  }]);
+  assert.ok(Math.abs(widest.rank.rho!) < 1e-12);
   assert.deepEqual(levelEffects([]), []);
 });
