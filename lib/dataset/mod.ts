@@ -13,4 +13,5 @@ export {
 export { loadCifar10, type LoadOptions } from "./load.ts";
 export { CIFAR10_HELP, DataMissingError } from "./missing.ts";
 export { CLASS_NAMES, IMAGE_BYTES, type LabelledImages, readRecords } from "./records.ts";
+export { SPLIT_QUESTIONS } from "./open_questions.ts";
 export { type Split, splitRows } from "./split.ts";

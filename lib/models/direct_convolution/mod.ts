@@ -7,7 +7,7 @@ export {
   operationsFor,
 } from "./method.ts";
 export { type LayerActivity, layerActivity } from "./activity.ts";
-export { OPEN_QUESTIONS } from "./open_questions.ts";
+export { OPEN_QUESTIONS, SEARCH_QUESTIONS } from "./open_questions.ts";
 export { CellError, type CellKind } from "./in_place/cells.ts";
 export { OverlapError } from "./in_place/convolution.ts";
 export { herringboneLines, type Line } from "./in_place/herringbone.ts";

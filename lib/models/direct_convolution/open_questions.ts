@@ -2,7 +2,7 @@
 import type { OpenQuestion } from "../open_question.ts";
 
 /**
- * "The reference" is the software that the paper says its experiments are based on. Sections are those of the paper.
+ * On the networks and their training. "The reference" is the software that the paper says its experiments are based on. Sections are those of the paper.
  */
 export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
   {
@@ -46,7 +46,7 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     choice: "floor of the learning rate",
     options: ["0.0001", "none"],
     why: "What the reference does.",
-    evidence: "0.005 x 0.95^epoch reaches it at epoch 77; early stopping ends every run seen so far before.",
+    evidence: "0.005 x 0.95^epoch reaches it at epoch 77; with a patience of five a training seldom lasts so long.",
     code: "lib/models/direct_convolution/method.ts, floor",
   },
   {
@@ -58,20 +58,6 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     why: "The reference runs on Keras.",
     evidence: "The two differ in the first steps only; the paper names Adam and the rate.",
     code: "lib/models/direct_convolution/method.ts, epsilon",
-  },
-  {
-    choice: "score of a candidate trained for five epochs",
-    options: ["best validation accuracy over the five", "that of the last epoch"],
-    why: "The reference scores so.",
-    evidence: "Section 5.1 says that the best one was trained in full, not how the best was told.",
-    code: "lib/search/studies/direct_convolution.ts, best-accuracy",
-  },
-  {
-    choice: "does full training start over?",
-    options: ["yes: new initial weights, schedule from epoch 0", "no: from the candidate's weights"],
-    why: '"Trained fully", with the learning rate at 0.005 again.',
-    evidence: "Sections 4.1 and 5.1.",
-    code: "lib/search/studies/direct_convolution.ts, winnerTasks",
   },
   {
     choice: "what early stopping watches",
@@ -86,20 +72,6 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     why: "Accepted practice; the last epoch is by construction five epochs past the best.",
     evidence: "In trial runs the two differ by at most 0.7 points, in both directions.",
     code: "lib/models/direct_convolution/method.ts, keep: ",
-  },
-  {
-    choice: "how candidates are sampled",
-    options: ["uniformly among the valid architectures that fit the budget", "uniformly in the logarithm of size"],
-    why: 'The literal reading of "750 models are sampled".',
-    evidence: "The reference samples by size; Table 3 is compatible with both.",
-    code: "lib/models/direct_convolution/sampling.ts, drawUniform",
-  },
-  {
-    choice: "winner of a budget",
-    options: ["best of all trained candidates that fit, whatever budget they were drawn for", "best of its own 750"],
-    why: "Table 3 gives 64 and 128 KB the same network.",
-    evidence: "A fresh draw of 750 would contain that network with a probability of 0.3 % only.",
-    code: "lib/search/winners.ts, chooseWinners",
   },
   {
     choice: "numbers of the network",
@@ -122,18 +94,11 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     code: "lib/models/direct_convolution/method.ts, FEW_BIT_PROTOCOL",
   },
   {
-    choice: "size that a budget is held against",
-    options: ["the true 32x32x3 input, KB = 1024", "the 28x28x1 input whose sizes Table 3 prints"],
-    why: "It is the memory that the network needs.",
-    evidence: "At 28x28x1 the four sizes of Table 3 come out to the digit; at 32x32x3 all four winners still fit.",
-    code: "lib/sizing/direct_convolution.ts, CIFAR_INPUT",
-  },
-  {
     choice: "augmentation",
     options: ["none", "flips, shifts"],
     why: "The paper names none.",
     evidence: "The reference's sweep uses none either; only its final MNIST network does.",
-    code: "no option",
+    code: "lib/engine/batch_input.ts, load(rows",
   },
   {
     choice: "order of the training images",
@@ -141,13 +106,6 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     why: "Keras' default.",
     evidence: "The paper does not say.",
     code: "lib/models/direct_convolution/method.ts, shuffle",
-  },
-  {
-    choice: "repetitions",
-    options: ["one run for a candidate, at least three seeds for a winner", "one run"],
-    why: "A single run cannot tell a difference of half a point from chance.",
-    evidence: "The paper reports single runs.",
-    code: "lib/search/studies/replay.ts, SEEDS",
   },
   {
     choice: "dropout in the three rows of Table 2 printed without Dr",
@@ -166,5 +124,51 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
       "search, 12 of them dead ones, trained again for one epoch with three other seeds, died in 16 of 70 runs here and " +
       "in 11 of 70 in PyTorch under the same protocol, which chance explains (Fisher's p = 0.39).",
     code: "lib/training/train.ts, deadReason",
+  },
+];
+
+/** On the search for them. */
+export const SEARCH_QUESTIONS: readonly OpenQuestion[] = [
+  {
+    choice: "how candidates are sampled",
+    options: ["uniformly among the valid architectures that fit the budget", "uniformly in the logarithm of size"],
+    why: 'The literal reading of "750 models are sampled".',
+    evidence: "The reference samples by size; Table 3 is compatible with both.",
+    code: "lib/models/direct_convolution/sampling.ts, drawUniform",
+  },
+  {
+    choice: "size that a budget is held against",
+    options: ["the true 32x32x3 input, KB = 1024", "the 28x28x1 input whose sizes Table 3 prints"],
+    why: "It is the memory that the network needs.",
+    evidence: "At 28x28x1 the four sizes of Table 3 come out to the digit; at 32x32x3 all four winners still fit.",
+    code: "lib/sizing/direct_convolution.ts, CIFAR_INPUT",
+  },
+  {
+    choice: "score of a candidate trained for five epochs",
+    options: ["best validation accuracy over the five", "that of the last epoch"],
+    why: "The reference scores so.",
+    evidence: "Section 5.1 says that the best one was trained in full, not how the best was told.",
+    code: "lib/search/studies/direct_convolution.ts, best-accuracy",
+  },
+  {
+    choice: "winner of a budget",
+    options: ["best of all trained candidates that fit, whatever budget they were drawn for", "best of its own 750"],
+    why: "Table 3 gives 64 and 128 KB the same network.",
+    evidence: "A fresh draw of 750 would contain that network with a probability of 0.3 % only.",
+    code: "lib/search/winners.ts, chooseWinners",
+  },
+  {
+    choice: "does full training start over?",
+    options: ["yes: new initial weights, schedule from epoch 0", "no: from the candidate's weights"],
+    why: '"Trained fully", with the learning rate at 0.005 again.',
+    evidence: "Sections 4.1 and 5.1.",
+    code: "lib/search/studies/direct_convolution.ts, winnerTasks",
+  },
+  {
+    choice: "repetitions",
+    options: ["one run for a candidate, at least three seeds for a winner", "one run"],
+    why: "A single run cannot tell a difference of half a point from chance.",
+    evidence: "The paper reports single runs.",
+    code: "lib/search/studies/replay.ts, SEEDS",
   },
 ];
