@@ -49,6 +49,8 @@ Deno.test("bonsaiTree() of a deep tree stays as wide and keeps its pictures, wit
     "words down to the third level, but for its two empty nodes",
   );
   assert.equal(figure.svg.match(/<rect [^>]*rx="4"/g)?.length, 63);
+  assert.equal(figure.svg.match(/stroke-dasharray/g)?.length, 52, "nodes without images are dashed");
+  assert.equal(figure.svg.match(/>(\d+|< 1|&#60; 1) %</g)?.length, 11, "all others have their share");
   assert.match(figure.alt, /52 of 63 nodes without images$/);
 });
 

@@ -10,6 +10,9 @@ const IMAGES = 1000, WIDTH = 940, LEVEL = 114, BOX_HEIGHT = 66, WIDEST = 150, PI
 /** Narrower boxes have no room for words. */
 const WORDY = 120;
 const TITLE = "A Bonsai tree: mean images, shares, and what each node tends to say";
+const BOXES =
+  "In a box: the mean of the images that pass it, their share, how many of them end up right, and the two classes " +
+  "that it votes for most; small boxes have room for the share only, and dashed ones see no image.";
 
 /**
  * The tree with, at each node, the mean of those of 1,000 validation images that pass it, their share, how many of them end
@@ -33,7 +36,7 @@ export function bonsaiTree(
   const head = titleMarks(TITLE, WIDTH), top = head.height + 6;
   const unused = nodes.filter(({ share }) => share === 0).length;
   const count = rows.length.toLocaleString("en-US");
-  const caption = `${whose} An image goes left where its θ·x̂ is above 0. ${count} validation images of ` +
+  const caption = `${whose} ${BOXES} An image goes left where its θ·x̂ is above 0. ${count} validation images of ` +
     `${data.fingerprint.name}; ${unused} of ${nodes.length} nodes see none of them.`;
   const bottom = top + nodes.at(-1)!.depth * LEVEL + BOX_HEIGHT, foot = captionMarks(caption, WIDTH, bottom + 6);
   const alt = `${TITLE}: ${
@@ -79,18 +82,21 @@ function edge(child: TreeNode, parent: TreeNode, top: number): string {
 
 function box(node: TreeNode, mean: Uint8Array | null, top: number): string {
   const { x, y, room } = middle(node, top), width = Math.min(WIDEST, room - 4), isWordy = width >= WORDY;
-  const side = Math.min(PICTURE, width - 2), left = x - width / 2;
-  const at = isWordy ? left + 6 : x - side / 2;
-  const picture = mean === null
-    ? ""
-    : `<image x="${at}" y="${y - side / 2}" width="${side}" height="${side}" href="${
-      pngUri(enlarge(pictureOfRecord(mean), 3))
-    }"/>`;
+  const left = x - width / 2, dashes = mean === null ? ' stroke-dasharray="3 3" opacity="0.5"' : "";
+  const frame = `<rect x="${left}" y="${y - BOX_HEIGHT / 2}" width="${width}" height="${BOX_HEIGHT}" rx="4" ` +
+    `fill="white" stroke="${INK}"${dashes}/>`;
+  if (mean === null) return frame + (isWordy ? centred("no image", x, y + 4, 10.5) : "");
+  const side = Math.min(PICTURE, width - 2), at = isWordy ? left + 6 : x - side / 2;
+  const up = isWordy ? side / 2 : BOX_HEIGHT / 2 - 2; // above the share, where there are no words beside the picture
+  const picture = `<image x="${at}" y="${y - up}" width="${side}" height="${side}" href="${
+    pngUri(enlarge(pictureOfRecord(mean), 3))
+  }"/>`;
   const strongest = [...node.tendency.keys()].sort((a, b) => node.tendency[b]! - node.tendency[a]!).slice(0, 2);
   const lines = [percent(node.share), `${percent(node.accuracy)} right`, ...strongest.map((c) => CLASS_NAMES[c] ?? "")];
-  const words = mean === null ? centred("no image", x, y) : leftAligned(lines, at + side + 6, y);
-  return `<rect x="${left}" y="${y - BOX_HEIGHT / 2}" width="${width}" height="${BOX_HEIGHT}" rx="4" ` +
-    `fill="white" stroke="${INK}"/>${picture}${isWordy ? words : ""}`;
+  const words = isWordy
+    ? leftAligned(lines, at + side + 6, y)
+    : centred(percent(node.share), x, y + BOX_HEIGHT / 2 - 4, Math.min(10.5, width / 3));
+  return frame + picture + words;
 }
 
 function leftAligned(lines: readonly string[], x: number, y: number): string {
@@ -101,8 +107,9 @@ function leftAligned(lines: readonly string[], x: number, y: number): string {
   ).join("");
 }
 
-function centred(line: string, x: number, y: number): string {
-  return `<text x="${x}" y="${y + 4}" font-size="10.5" text-anchor="middle">${escapeXml(line)}</text>`;
+function centred(line: string, x: number, baseline: number, size: number): string {
+  return `<text x="${x}" y="${baseline}" font-size="${size.toFixed(1)}" text-anchor="middle">${escapeXml(line)}</text>`;
 }
 
-const percent = (share: number) => `${Math.round(100 * share)} %`;
+/** Few images are not none. */
+const percent = (share: number) => share > 0 && share < 0.005 ? "< 1 %" : `${Math.round(100 * share)} %`;

@@ -33,6 +33,24 @@ for (const feed of ["channel", "multi"] as const) {
   });
 }
 
+Deno.test("hiddenStateFigure() names a class that led for a while and is out at the end", () => {
+  const steps = 8, scores = Array.from({ length: steps }, (_, t) => [t < 4 ? 5 : 0, t < 4 ? 0 : 5, 0]);
+  const figure = hiddenStateFigure(
+    {
+      pixels: fakeImage(),
+      sequences: [Array.from({ length: steps }, () => new Uint8Array(32))],
+      states: [Array.from({ length: steps }, (_, t) => [t, 1])],
+      scores,
+      classNames: ["early", "late", "never"],
+      label: 1,
+    },
+    "A FastGRNN reads an image",
+    FAKE,
+  );
+  const named = [...figure.svg.matchAll(/>(early|late|never)<\/text>/g)].map(([, name]) => name);
+  assert.deepEqual([...new Set(named)].sort(), ["early", "late"]);
+});
+
 Deno.test("threePhases() looks as committed", () => {
   const options = { title: "Three phases", caption: FAKE, densityW: 0.1, densityU: 0.3, epochs: 30 };
   assertSnapshot("three-phases", threePhases(fakeHistory(30, 0.5, new Random(2)), options));
@@ -40,7 +58,9 @@ Deno.test("threePhases() looks as committed", () => {
 
 Deno.test("matrixPictures() counts what is not zero", () => {
   const values = Float32Array.from({ length: 12 }, (_, i) => i % 3 === 0 ? i - 5 : 0);
-  const figure = matrixPictures([{ name: "W", rows: 3, columns: 4, values }], "A sparse matrix", FAKE);
+  const axes = { row: "pixels", column: "hidden values" };
+  const figure = matrixPictures([{ name: "W", rows: 3, columns: 4, values, axes }], "A sparse matrix", FAKE);
   assert.equal(figure.alt, "A sparse matrix: entries other than zero, W: 4 of 12");
+  assert.match(figure.svg, />→ hidden values<.*>↓ pixels</);
   assertSnapshot("matrix", figure);
 });

@@ -30,6 +30,8 @@ const LEFT = 150,
 /** Colours of negative and positive values; white between them. */
 const NEGATIVE = [11, 74, 122] as const, POSITIVE = [179, 72, 10] as const;
 const OTHER = "#aaaaaa", RIVAL = "#555555", LABEL_HEIGHT = 13;
+/** A chance at which a class would be said, whatever the others are. */
+const LEADING = 0.5;
 
 /** Hidden values are sorted: on top those that change most from step to step. */
 export function hiddenStateFigure(read: ReadImage, title: string, caption: string): Figure {
@@ -50,7 +52,7 @@ export function hiddenStateFigure(read: ReadImage, title: string, caption: strin
     ),
     heading(stateTop, `hidden state: ${rows.length} values, quick ones on top, slow ones below`),
     picture(diverging(rows, most), LEFT, stateTop, LENGTH, STATE),
-    scale(stateTop + 8, most),
+    scale(stateTop + 18, most),
     heading(chanceTop, "chance of each class, were the series to end here"),
     ...axis(chanceTop),
     ...chanceLines(chances, read, winner, chanceTop, step),
@@ -83,7 +85,10 @@ function softmax(scores: ArrayLike<number>): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** One line a class: the true one and the one that is said stand out, and are named with whatever else stays likely. */
+/**
+ * One line a class: the true one and the one that is said stand out, and are named with whatever else stays likely; a class
+ * that was likely for a while has its name at its height.
+ */
 function chanceLines(
   chances: readonly number[][],
   { classNames, label: truth }: ReadImage,
@@ -112,7 +117,19 @@ function chanceLines(
       c === truth || c === winner ? colourOf(c) : "#777777"
     }"${weight}>${escapeXml(classNames[c]!)}</text>`;
   });
-  return [...lines, ...names];
+  const passing = order.filter((c) => !named.includes(c)).flatMap((c) => {
+    const course = chances.map((row) => row[c]!), peak = course.indexOf(Math.max(...course));
+    if (course[peak]! < LEADING) return [];
+    const x = Math.min(Math.max(LEFT + (peak + 0.5) * step, LEFT + 30), LEFT + LENGTH - 30);
+    return [halo(x, Math.max(y(course[peak]!) - 5, top + 10), classNames[c]!)];
+  });
+  return [...lines, ...passing, ...names];
+}
+
+/** A name amid lines: those behind it are wiped out. */
+function halo(x: number, y: number, words: string): string {
+  const text = `x="${round(x)}" y="${round(y)}" font-size="11" text-anchor="middle"`, name = escapeXml(words);
+  return `<text ${text} stroke="white" stroke-width="4">${name}</text><text ${text} fill="#777777">${name}</text>`;
 }
 
 function axis(top: number): string[] {
@@ -149,7 +166,8 @@ function scale(top: number, most: number): string {
   const entry = (y: number, colour: string, words: string) =>
     `<rect x="10" y="${y}" width="14" height="12" fill="${colour}" stroke="#999999" stroke-width="0.5"/>` +
     label(30, y + 10, words);
-  return entry(top, positive!, `+${most.toFixed(2)}`) + entry(top + 18, "white", "0") +
+  return label(10, top - 8, "hidden value") + entry(top, positive!, `+${most.toFixed(2)}`) +
+    entry(top + 18, "white", "0") +
     entry(top + 36, negative!, `−${most.toFixed(2)}`);
 }
 

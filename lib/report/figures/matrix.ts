@@ -8,9 +8,11 @@ export interface NamedMatrix {
   readonly columns: number;
   /** [rows][columns]. */
   readonly values: Float32Array;
+  /** What a row and a column stand for: written below the picture. */
+  readonly axes?: { readonly row: string; readonly column: string };
 }
 
-const ZOOM = 6, LEFT = 10, GAP = 40, MOST = 780;
+const ZOOM = 6, LEFT = 10, GAP = 40, MOST = 780, AXIS_LINE = 15;
 const NEGATIVE = [11, 74, 122] as const, POSITIVE = [179, 72, 10] as const;
 /** Share of the full colour that the smallest value other than zero gets. */
 const FAINTEST = 0.3;
@@ -22,7 +24,8 @@ export function matrixPictures(matrices: readonly NamedMatrix[], title: string, 
   const width = Math.max(480, 2 * LEFT + gaps + zoom * columns),
     head = titleMarks(title, width),
     top = head.height + 22;
-  const bottom = top + zoom * Math.max(...matrices.map(({ rows }) => rows)),
+  const axes = matrices.some((one) => one.axes) ? 2 * AXIS_LINE + 4 : 0;
+  const bottom = top + zoom * Math.max(...matrices.map(({ rows }) => rows)) + axes,
     foot = captionMarks(caption, width, bottom + 4);
   const counts = matrices.map(({ name, values }) => {
     const kept = values.filter((value) => value !== 0).length;
@@ -36,11 +39,19 @@ export function matrixPictures(matrices: readonly NamedMatrix[], title: string, 
       `<image x="${at}" y="${top}" width="${zoom * one.columns}" height="${zoom * one.rows}" href="${href}"/>` +
       `<rect x="${at}" y="${top}" width="${zoom * one.columns}" height="${
         zoom * one.rows
-      }" fill="none" stroke="#999999" stroke-width="0.8"/>`;
+      }" fill="none" stroke="#999999" stroke-width="0.8"/>` + axisLines(one, at, top + zoom * one.rows);
   });
   const alt = `${title}: entries other than zero, ${counts.join("; ")}`, height = bottom + 8 + foot.height;
   const content = [`<title>${escapeXml(alt)}</title>`, head.marks, ...marks, foot.marks];
   return { svg: svgFile(width, height, content.join("\n")), width, height, alt, caption };
+}
+
+/** Arrows with what runs along them, below a picture whose corner that is. */
+function axisLines({ axes }: NamedMatrix, left: number, bottom: number): string {
+  const lines = axes === undefined ? [] : [`→ ${axes.column}`, `↓ ${axes.row}`];
+  return lines.map((line, i) =>
+    `<text x="${left}" y="${bottom + AXIS_LINE * (i + 1)}" font-size="11">${escapeXml(line)}</text>`
+  ).join("");
 }
 
 function coloured({ rows, columns, values }: NamedMatrix): Picture {

@@ -17,6 +17,8 @@ Deno.test("prototypePlane() looks as committed: three prototypes, images that do
     const near = places.filter(([u, v]) => Math.max(Math.abs(x! - u!), Math.abs(y! - v!)) < 28);
     assert.equal(near.length, 1, `image ${i}`);
   }
+  assert.match(figure.svg, />AIRPLANE<|>BIRD<|>SHIP</, "ground with room for its owner's name");
+  assert.match(figure.caption, new RegExp(`${places.length} of 60 validation images`));
   assertSnapshot("prototype-plane", figure);
 });
 

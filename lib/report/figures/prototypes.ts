@@ -1,11 +1,11 @@
-/** ProtoNN's prototypes with the images nearest to them: what a model of two dimensions has learnt. */
+/** ProtoNN's prototypes with the images nearest to them: what a model has learnt, whatever its dimension. */
 import { type Cifar10, CLASS_NAMES, imageChw, standardise } from "../../dataset/mod.ts";
 import { describePrototypes, projectImage } from "../../models/protonn/plane.ts";
 import type { Weights } from "../../models/method.ts";
 import { enlarge, pictureOfRecord, pngUri } from "../png.ts";
-import { escapeXml, type Figure, svgFile } from "../svg.ts";
+import { captionMarks, escapeXml, type Figure, svgFile, titleMarks } from "../svg.ts";
 
-const IMAGES = 1000, NEAREST = 8, SIDE = 48, GAP = 8, LEFT = 10, TOP = 52, ROW = SIDE + 22, TEXT = 250;
+const IMAGES = 1000, NEAREST = 8, SIDE = 48, GAP = 8, LEFT = 10, TOP = 38, ROW = SIDE + 22, TEXT = 250;
 
 /**
  * A row for each prototype: its place in the plane, the class it speaks for most, its share of 1,000 validation
@@ -22,7 +22,7 @@ export function prototypeView(
   const points = rows.map((row) => projectImage(weights, standardise(imageChw(data, row), statistics)));
   const prototypes = describePrototypes(weights, points, NEAREST).toSorted((a, b) => b.share - a.share);
   const marks = prototypes.map(({ position, strongest, share, nearest }, i) => {
-    const y = TOP + i * ROW, place = position.slice(0, 2).map((value) => value.toFixed(1)).join(", ");
+    const y = TOP + i * ROW, place = placeOf(position);
     const images = nearest.map((at, n) => {
       const href = pngUri(enlarge(pictureOfRecord(imageChw(data, rows[at]!)), 3));
       return `<image x="${TEXT + n * (SIDE + GAP)}" y="${y}" width="${SIDE}" height="${SIDE}" href="${href}"/>`;
@@ -31,14 +31,18 @@ export function prototypeView(
     return lines.map((text, n) => `<text x="${LEFT}" y="${y + 20 + 16 * n}" font-size="11.5">${escapeXml(text)}</text>`)
       .join("") + images.join("");
   });
-  const width = TEXT + NEAREST * (SIDE + GAP) + LEFT, height = TOP + prototypes.length * ROW + 20;
+  const width = TEXT + NEAREST * (SIDE + GAP) + LEFT, bottom = TOP + prototypes.length * ROW;
   const title = "Prototypes, and the validation images nearest to each";
-  const caption = `${data.fingerprint.name}; a model trained in this notebook, not among the results.`;
-  const content = [
-    `<title>${title}</title>`,
-    `<text x="${LEFT}" y="19" font-size="14" font-weight="bold">${title}</text>`,
-    ...marks,
-    `<text x="${LEFT}" y="${height - 8}" font-size="10.5" fill="#555555">${escapeXml(caption)}</text>`,
-  ];
+  const caption =
+    `Share: of ${rows.length.toLocaleString("en-US")} validation images, those that have no other prototype ` +
+    `nearer; the nearest one stands left. ${data.fingerprint.name}; a model trained in this notebook, not among the results.`;
+  const foot = captionMarks(caption, width, bottom), height = bottom + foot.height;
+  const content = [`<title>${title}</title>`, titleMarks(title, width).marks, ...marks, foot.marks];
   return { svg: svgFile(width, height, content.join("\n")), width, height, alt: title, caption };
+}
+
+/** Two coordinates, and a sign that there are more. */
+function placeOf(position: readonly number[]): string {
+  const shown = position.slice(0, 2).map((value) => value.toFixed(1));
+  return [...shown, ...(position.length > 2 ? ["…"] : [])].join(", ");
 }

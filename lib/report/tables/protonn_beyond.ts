@@ -3,7 +3,7 @@ import type { DataFrame } from "nodejs-polars";
 import { BEYOND, beyondSpecs } from "../../search/studies/protonn_beyond.ts";
 import { FULL_SCALE } from "../../search/study.ts";
 import { protonnSize } from "../../sizing/mod.ts";
-import { accuracy, difference, kilobytes, NOT_RUN } from "../format.ts";
+import { accuracy, counted, difference, kilobytes, NOT_RUN } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";
 import { fullScale, type Ruler, type TrialRow } from "../rows.ts";
@@ -28,18 +28,25 @@ export function beyondTable(trials: DataFrame, budgets: readonly number[], ruler
   const planned = beyondSpecs(FULL_SCALE).filter(({ tags }) => budgets.includes(Number(tags.budget)));
   const shapes = planned.map(({ config, tags }) => ({ ...config as unknown as Config, budget: Number(tags.budget) }))
     .filter(({ start }) => start === "k-means");
+  const pairs = shapes.flatMap((shape) => {
+    const [over, by] = startsOf(rows, shape);
+    return over === undefined || by === undefined ? [] : [by - over];
+  });
+  const mean = pairs.reduce((sum, one) => sum + one, 0) / pairs.length;
   return {
     name: "protonn-beyond",
     title: "ProtoNN beyond the paper: validation accuracy by the start of its prototypes",
-    caption: `One seed each; sizes on the ruler "${ruler}". ${
-      rows.length === 0 ? "Run: deno task search protonn --part beyond" : provenance(rows)
-    }`,
+    caption: [
+      `One seed each; sizes on the ruler "${ruler}".`,
+      pairs.length === 0 ? "" : `Mean difference over ${counted(pairs.length, "shape")}: ${difference(mean)}.`,
+      rows.length === 0 ? "Run: deno task search protonn --part beyond" : provenance(rows),
+    ].filter(Boolean).join(" "),
     columns: ["budget", "d", "m", "density of W", `KB (${ruler})`, "k-means", "k-means by class", "difference"].map(
       number,
     ),
     rows: shapes.map((shape) => {
       const { budget, projectionDim, numPrototypes, densityW } = shape;
-      const [over, by] = ["k-means", "k-means-per-class"].map((start) => validationOf(rows, { ...shape, start }));
+      const [over, by] = startsOf(rows, shape);
       return [
         `≤ ${budget} KB`,
         `${projectionDim}`,
@@ -52,6 +59,11 @@ export function beyondTable(trials: DataFrame, budgets: readonly number[], ruler
     }),
     rules: shapes.flatMap(({ budget }, i) => i > 0 && shapes[i - 1]!.budget !== budget ? [i] : []),
   };
+}
+
+/** Validation accuracies with the prototypes' start over all images, and class by class. */
+function startsOf(rows: readonly TrialRow[], shape: Config): (number | undefined)[] {
+  return ["k-means", "k-means-per-class"].map((start) => validationOf(rows, { ...shape, start }));
 }
 
 function validationOf(rows: readonly TrialRow[], wanted: Config): number | undefined {

@@ -15,5 +15,6 @@ Deno.test("beyondTable() has the two starts of every shape side by side", () => 
   assert.deepEqual(table.rows[0], ["≤ 8 KB", "4", "10", "0.077", "7.95", "0.300", "0.310", "+0.010"]);
   assert.deepEqual(table.rows[1]!.slice(5), ["0.320", "not run yet", ""]);
   assert.deepEqual(table.rules, [6]);
+  assert.match(table.caption, /Mean difference over 1 shape: \+0\.010\./, "of those that ran with both starts");
   assert.match(beyondTable(trialFrame([]), [8]).caption, /Run: deno task search protonn --part beyond$/);
 });
