@@ -95,7 +95,7 @@ function box(node: TreeNode, mean: Uint8Array | null, top: number): string {
   const lines = [percent(node.share), `${percent(node.accuracy)} right`, ...strongest.map((c) => CLASS_NAMES[c] ?? "")];
   const words = isWordy
     ? leftAligned(lines, at + side + 6, y)
-    : centred(percent(node.share), x, y + BOX_HEIGHT / 2 - 4, Math.min(10.5, width / 3));
+    : centred(percent(node.share), x, y + BOX_HEIGHT / 2 - 4, Math.min(10.5, width / 3.6));
   return frame + picture + words;
 }
 

@@ -29,6 +29,7 @@ for (const feed of ["channel", "multi"] as const) {
       FAKE,
     );
     assert.match(figure.alt, /says \w+ \(\d+ %\), in truth cat$/);
+    assert.equal(figure.svg.match(/>(red|green|blue)<\/text>/g)?.length ?? 0, feed === "multi" ? 6 : 0, "units named");
     assertSnapshot(`hidden-states-${feed}`, figure);
   });
 }

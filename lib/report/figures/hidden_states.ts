@@ -50,7 +50,12 @@ export function hiddenStateFigure(read: ReadImage, title: string, caption: strin
     ...read.sequences.map((sequence, unit) =>
       picture(grey(sequence), LEFT, stripTop + unit * 34, LENGTH, strips === 1 ? STRIP : 30)
     ),
-    heading(stateTop, `hidden state: ${rows.length} values, quick ones on top, slow ones below`),
+    heading(
+      stateTop,
+      `hidden state: ${rows.length} values, ${strips === 1 ? "" : "in each unit "}quick ones on top, slow ones below`,
+    ),
+    ...unitNames(strips, (unit) => stripTop + unit * 34 + 15),
+    ...unitNames(strips, (unit) => stateTop + STATE * (unit + 0.5) / strips),
     picture(diverging(rows, most), LEFT, stateTop, LENGTH, STATE),
     scale(stateTop + 18, most),
     heading(chanceTop, "chance of each class, were the series to end here"),
@@ -186,6 +191,13 @@ function stretched({ width, height, rgb }: Picture, wide: number, high: number):
     }
   }
   return { width: wide, height: high, rgb: large };
+}
+
+/** Multi's three units, each at the middle of its part of a panel. */
+function unitNames(units: number, middle: (unit: number) => number): string[] {
+  return units === 1
+    ? []
+    : ["red", "green", "blue"].map((name, unit) => label(LEFT - 6, middle(unit) + 4, name, "end"));
 }
 
 function heading(y: number, words: string): string {
