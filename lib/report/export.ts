@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { writeAtomically } from "../files.ts";
 import { embedFonts } from "./embed_fonts.ts";
 import { toPdf, toPng } from "./raster.ts";
+import { toLatex } from "./latex.ts";
 import type { Figure } from "./svg.ts";
-import { type Table, toCsv, toLatex, toMarkdown } from "./table.ts";
+import { type Table, toCsv, toMarkdown } from "./table.ts";
 
 export interface FigureExportOptions {
   /** PNG pixels for each CSS pixel. */

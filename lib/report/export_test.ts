@@ -55,7 +55,7 @@ Deno.test("exportAll() writes what is asked for, from the trials given", () =>
     assert.equal(files.length, 3, String(files));
     assert.match(
       readFileSync(join(folder, "table-5.md"), "utf8"),
-      /\| ≤ 8 KB \| depth 5, dim 1 \| hinge loss \| 0\.149 \| 0\.1/,
+      /\| ≤\u00a08\u00a0KB \(1\) \| depth 5, dim 1 \| hinge loss \| 0\.149 \| 0\.1/,
     );
   }));
 

@@ -58,7 +58,7 @@ export { allLines, type Line, lineDifference, tableLines } from "./results.ts";
 export { type Ruler, RULERS, type TrialRow, trialRow } from "./rows.ts";
 export { METHOD_STYLES } from "./style.ts";
 export { type Figure } from "./svg.ts";
-export { type Column, type Table, toCsv, toHtml, toLatex, toMarkdown, toText } from "./table.ts";
+export { type Column, type Table, toCsv, toHtml, toMarkdown, toText } from "./table.ts";
 export {
   comparisonSummary,
   methodSummary,

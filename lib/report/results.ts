@@ -42,6 +42,14 @@ const READINGS: Readonly<Record<number, readonly string[]>> = {
 /** A reading that only some rows are trained in, and no search: those that ran have a line, which tables show beside the faithful one only. */
 export const isPartial = (variant: string): boolean => PARTIAL_READINGS.has(variant);
 
+/** Readings besides the faithful one that a study searches too. */
+const ALSO_SEARCHED: ReadonlySet<string> = new Set(["standardised"]);
+
+/** Whether a line's reading is searched at all; in the others only the paper's own models are trained. */
+export function isSearched({ faithful, variant, search }: Line): boolean {
+  return search !== null || faithful || ALSO_SEARCHED.has(variant);
+}
+
 /** Candidates of the paper's search that compete for one line (sections 5.1 to 5.4; of Bonsai 130 fit, not the paper's 129). */
 const PLANNED: Readonly<Partial<Record<MethodName, number>>> = {
   "direct-convolution": 750,

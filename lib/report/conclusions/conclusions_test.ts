@@ -76,3 +76,17 @@ Deno.test("what speaks of all Bonsai models stays open until all are trained", (
   const rows = table.rows.filter(([claim]) => /^Bonsai (trees )?of depth/.test(claim!));
   assert.deepEqual(rows.map((cells) => cells.slice(2, 4)), Array(2).fill(["open", "search not complete"]));
 });
+
+Deno.test("a feed is held against the other two budget by budget; one of them alone leaves it open", () => {
+  const replay = (feed: string, test: number) =>
+    fakeTrial({
+      ...{ method: "fastgrnn", config: { feed }, test },
+      tags: { table: 6, row: `${feed} 8 KB`, variant: "", budget: 8, feed },
+    });
+  const evidence = (...trials: ReturnType<typeof replay>[]) =>
+    conclusionsTable(trialFrame(trials)).rows.find(([claim]) => /^Channel-major/.test(claim!))!.slice(2, 4);
+  const [row, channel, multi] = [replay("row", 0.5), replay("channel", 0.51), replay("multi", 0.45)];
+  assert.match(evidence(row, channel, multi)[1]!, /^8 KB: 0\.510 against 0\.500 \(row\), 0\.450 \(multi\); 16 KB/);
+  assert.equal(evidence(row, channel, multi)[0], "open");
+  assert.match(evidence(channel, multi)[1]!, /^8 KB: 0\.510 against not run yet \(row\), 0\.450 \(multi\);/);
+});

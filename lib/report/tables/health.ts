@@ -9,17 +9,34 @@ import { METHOD_NAMES } from "../../models/mod.ts";
 import { METHOD_STYLES } from "../style.ts";
 import type { Column, Table } from "../table.ts";
 
+/** Stands where no config was trained with several seeds. */
+const NO_SPREAD = "–";
+
 const number = (title: string): Column => ({ title, kind: "number" });
 
 /** Of each method: how far validation and test lie apart, how much seeds differ, what failed and why, what it cost. */
 export function healthTable(trials: DataFrame): Table {
   const rows = uniqueTrials(rowsOf<TrialRow>(trials)), failed = rows.filter(({ ok }) => !ok).length;
+  const lines = METHOD_NAMES.map((method) => {
+    const own = rows.filter((row) => row.method === method), read = own.filter(({ test, ok }) => ok && test !== null);
+    return [
+      METHOD_STYLES[method].label,
+      own.length.toLocaleString("en-US"),
+      String(own.filter(({ ok }) => !ok).length),
+      String(read.length),
+      ...gaps(read),
+      ...spreads(read),
+      hours(own),
+      failures(own),
+    ];
+  });
+  const isSingle = lines.some((cells) => cells.includes(NO_SPREAD));
   return {
     name: "health",
     title: "The trials themselves",
     caption:
       "Gap: validation minus test accuracy of one trial. Seeds: test accuracies of one config with several of them; " +
-      "their standard deviation is pooled over configs. " +
+      `their standard deviation is pooled over configs${isSingle ? ` (${NO_SPREAD}: none has several)` : ""}. ` +
       `In all ${counted(rows.length, "trial")}, ${failed} of them failed, and ${hours(rows)} core-hours.`,
     columns: [
       { title: "method", kind: "text" },
@@ -27,19 +44,7 @@ export function healthTable(trials: DataFrame): Table {
       ...["seeds: deviation", "seeds: largest spread", "core-hours"].map(number),
       { title: "why trials failed", kind: "text" },
     ],
-    rows: METHOD_NAMES.map((method) => {
-      const own = rows.filter((row) => row.method === method), read = own.filter(({ test, ok }) => ok && test !== null);
-      return [
-        METHOD_STYLES[method].label,
-        own.length.toLocaleString("en-US"),
-        String(own.filter(({ ok }) => !ok).length),
-        String(read.length),
-        ...gaps(read),
-        ...spreads(read),
-        hours(own),
-        failures(own),
-      ];
-    }),
+    rows: lines,
   };
 }
 
@@ -53,7 +58,7 @@ function gaps(read: readonly TrialRow[]): [string, string] {
 function spreads(read: readonly TrialRow[]): [string, string] {
   const groups = [...Map.groupBy(read, ({ config, variant }) => `${config} ${variant}`).values()]
     .map((rows) => rows.flatMap(({ test }) => test ?? [])).filter((tests) => tests.length > 1);
-  if (groups.length === 0) return ["", ""];
+  if (groups.length === 0) return [NO_SPREAD, NO_SPREAD];
   const squares = groups.reduce((sum, tests) => sum + (tests.length - 1) * sampleVariance(tests), 0);
   const degrees = groups.reduce((sum, tests) => sum + tests.length - 1, 0);
   const largest = Math.max(...groups.map((tests) => Math.max(...tests) - Math.min(...tests)));

@@ -19,6 +19,9 @@ Deno.test("healthTable(): gaps with their sign, seeds' deviation pooled over con
   // gaps 0.01, -0.01, 0.05, 0.04, 0.03, 0.01; deviation sqrt((0.0002 + 2 * 0.0001) / 3) = 0.01155
   const numbers = ["9", "3", "6", "+0.022", "+0.050", "0.012", "0.020", "0.0"];
   assert.deepEqual(row, ["Bonsai", ...numbers, "dead (2), no number (1)"]);
+  const single = healthTable(trialFrame([bonsai(3, 1, 0.3, 0.29)]));
+  assert.deepEqual(single.rows[2]!.slice(6, 8), ["–", "–"]);
+  assert.match(single.caption, /pooled over configs \(–: none has several\)\./);
 });
 
 Deno.test("healthTable() counts a training once: adopted by a second study, or read on the test set later", () => {

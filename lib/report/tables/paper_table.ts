@@ -5,7 +5,7 @@ import { rowsOf } from "../frames.ts";
 import { beyondEntries } from "../beyond.ts";
 import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
-import { isPartial, type Line, lineDifference, type Searched, tableLines, trialsOf } from "../results.ts";
+import { isPartial, isSearched, type Line, lineDifference, type Searched, tableLines, trialsOf } from "../results.ts";
 import type { Ruler, TrialRow } from "../rows.ts";
 import type { Column, Table } from "../table.ts";
 import { BEYOND } from "../../search/studies/protonn_beyond.ts";
@@ -41,6 +41,7 @@ export function paperTable(trials: DataFrame, number: PaperTableNumber, ruler: R
     caption: captionOf(lines, number, ruler, beyond.length > 0),
     columns: columns.map(({ title, kind }) => ({ title, kind })),
     rows: [...lines.map((line) => columns.map(({ cell }) => cell(line, all))), ...beyond],
+    notes: "why",
     rules: [
       ...lines.flatMap((line, i) => i > 0 && startsBlock(line, lines[i - 1]!) ? [i] : []),
       ...(beyond.length > 0 ? [lines.length] : []),
@@ -64,7 +65,7 @@ function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Rul
       : []),
     { title: "paper", kind: "number", cell: (line) => accuracy(line.accuracy) },
     { title: "replay", kind: "number", cell: ({ replay }) => accuracyInterval(replay) },
-    { title: "search", kind: "text", cell: ({ search }) => searchCell(search) },
+    { title: "search", kind: "text", cell: (line) => isSearched(line) ? searchCell(line.search) : "–" },
     { title: "difference", kind: "number", cell: differenceCell },
     { title: `KB (${ruler})`, kind: "number", cell: ({ bytes }) => kilobytes(bytes[ruler]) },
     { title: "KB printed", kind: "number", cell: (line) => line.kilobytes.toFixed(2) },

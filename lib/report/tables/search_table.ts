@@ -4,7 +4,7 @@ import { accuracy, accuracyInterval, kilobytes, NOT_RUN } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
-import { isPartial, type Line, tableLines } from "../results.ts";
+import { isSearched, type Line, tableLines } from "../results.ts";
 import type { Ruler, TrialRow } from "../rows.ts";
 import type { Column, Table } from "../table.ts";
 import { feedName, type PaperTableNumber } from "./paper_table.ts";
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column[] = [
 
 /** One line for each line of the table, with the model that our search chose in place of the paper's. */
 export function searchTable(trials: DataFrame, number: PaperTableNumber, ruler: Ruler = "paper"): Table {
-  const lines = tableLines(rowsOf<TrialRow>(trials), number, ruler).filter(({ variant }) => !isPartial(variant));
+  const lines = tableLines(rowsOf<TrialRow>(trials), number, ruler).filter(isSearched);
   const rows = lines.flatMap(({ search }) => search?.rows ?? []);
   const columns = lines.some((line) => nameOf(line) !== "") ? COLUMNS : COLUMNS.filter(({ title }) => title !== "of");
   return {

@@ -37,7 +37,8 @@ Deno.test("Tables 3 to 6 without trials: the paper's column is filled, ours says
     assert.equal(table.rows.length, rows[number]);
     table.rows.forEach((_, i) => {
       assert.match(cell(table, i, "paper"), /^0\.\d{3}$/);
-      assert.deepEqual([cell(table, i, "replay"), cell(table, i, "search")], ["not run yet", "not run yet"]);
+      const search = table.rows[i]!.includes("cross-entropy loss") ? "–" : "not run yet"; // no study searches that
+      assert.deepEqual([cell(table, i, "replay"), cell(table, i, "search")], ["not run yet", search]);
       assert.equal(cell(table, i, "difference"), "");
     });
   }
@@ -158,6 +159,10 @@ Deno.test("verdicts: chosen by validation, on each ruler among what fits there, 
   assert.equal(cell(table, 0, "≤ 8 KB"), "FastGRNN 0.401? (Bonsai 0.200)");
   assert.equal(cell(table, 1, "≤ 8 KB"), "FastGRNN 0.401 (no other fits)"); // float32: eight times as large
   assert.equal(cell(table, 1, "≤ 128 KB"), "FastGRNN 0.501? (Bonsai 0.200)");
+  assert.equal(cell(table, 0, "as the paper"), "0 of 5");
+  assert.match(table.caption, /the paper's winner \(Direct Convolution\)/); // Table 7's best at every budget
+  const small = trial("bonsai", 1, 0.3, 0.2), network = replay(0.58, 1); // 7.30 KB on the paper's ruler
+  assert.equal(cell(verdictTable(trialFrame([small, network])), 0, "as the paper"), "5 of 5");
 });
 
 Deno.test("results and what was reproduced, without trials and with all", () => {
@@ -172,6 +177,9 @@ Deno.test("results and what was reproduced, without trials and with all", () => 
 Deno.test("independentTable() has other people's runs beside ours", () => {
   const table = independentTable(trialFrame([replay(0.603, 1)]));
   assert.deepEqual(table.rows[0]!.slice(4, 7), ["0.593", "0.603 (1 seed)", "+0.010"]);
+  assert.match(table.caption, / 1 of 1 are within 1\.5 points\. Ours: /);
+  const far = independentTable(trialFrame([replay(0.5, 1), replay(0.62, 2)])); // mean 0.560 against 0.593
+  assert.match(far.caption, / 0 of 1 .*, all but Table 3, 8 KB, float \(our 2 seeds: 0\.500 to 0\.620\)\. /);
 });
 
 Deno.test("Tables 1 and 2 are the paper's", () => {
