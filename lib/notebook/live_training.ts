@@ -27,9 +27,12 @@ export async function trainLive<C>(
 ): Promise<TrainResult> {
   // two outputs: front ends show a picture or a text of one bundle, never both
   const showLine = liveOutput({ [VOLATILE]: true }), showCurve = liveOutput({ [VOLATILE]: true });
+  const images = (options.images ?? data.split.train.length).toLocaleString("en-US");
+  const caption =
+    `A trial of this notebook, not among the results: ${data.fingerprint.name}, ${images} training images.`;
   let drawn = 1;
   const draw = async (history: Trial["history"], final: boolean) => {
-    if (history.length > drawn || (final && drawn > 1)) await showCurve(curve(method, history), true);
+    if (history.length > drawn || (final && drawn > 1)) await showCurve(curve(method, history, caption), true);
     drawn = Math.max(drawn, history.length);
   };
   const onProgress = async (progress: Progress) => {
@@ -61,8 +64,7 @@ function resultLine(trial: Trial): string {
     `seed ${seed}, engine ${engine.name}, ${seconds.toFixed(1)} s`;
 }
 
-function curve<C>(method: Method<C>, history: Trial["history"]): Record<string, string> {
-  const caption = "A trial of this notebook; not among the results.";
+function curve<C>(method: Method<C>, history: Trial["history"], caption: string): Record<string, string> {
   const figure = learningCurve(historyFrame(method.name, history), { title: "Learning curve", caption });
   return { "image/png": base64(toPng(figure, 1)), "text/plain": figure.alt };
 }

@@ -20,10 +20,11 @@ export interface EarlyScore {
   readonly full: number;
 }
 
-/** Full trainings of float weights in any study: more epochs than a candidate's, all images. */
+/** Full trainings of float weights in any study, all images: more epochs than a candidate's, and than these. */
 export function fullTrainings(trials: readonly Trial[], epochs = CANDIDATE_EPOCHS): Trial[] {
   return trials.filter(({ id, config, outcome, validation, protocol, tags }) =>
-    config.quantised === undefined && outcome === "ok" && validation !== null && Number(protocol.epochs) > epochs &&
+    config.quantised === undefined && outcome === "ok" && validation !== null &&
+    Number(protocol.epochs) > Math.max(epochs, CANDIDATE_EPOCHS) &&
     (protocol.images ?? null) === null && tags.adopted === undefined && !id.endsWith(".test") // both stand there twice
   );
 }

@@ -27,6 +27,7 @@ Deno.test("earlyScores() compares a full training with its own first five epochs
   trials.push({ ...reading, id: `${reading.id}.test` });
   const found = earlyScores(trials).map(({ config, seeds, early, full }) => [config.architecture, seeds, early, full]);
   assert.deepEqual(found, [["A, D*", 2, 0.4, 0.6], ["A, M, D*", 1, 0.5, 0.8]]);
+  assert.equal(earlyScores(trials, 1).length, 2); // a candidate is no full training, however early one looks
   assert.ok(Math.abs(earlyRankCorrelation(trials, "direct-convolution").rho! - 1) < 1e-12);
   assert.equal(earlyRankCorrelation(trials, "bonsai").n, 0);
 });
