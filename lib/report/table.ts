@@ -24,17 +24,27 @@ export interface Table {
   readonly links?: ReadonlyMap<string, string>;
 }
 
-/** Text columns that are no wider than this are not broken into lines, letters. */
-const SHORT = 24;
+/** Text columns that are no wider than this are not broken into lines, letters; `CROWDED` where sentences need the room. */
+const SHORT = 24, CROWDED = 16;
+/** Longer cells are sentences, letters. */
+const SENTENCE = 40;
 
 /** Plain `<table>` with all styles inline, the form that code hosts and editors keep; at most 980 pixels wide. */
 export function toHtml(table: Table): string {
-  const isShort = table.columns.map((_, column) => table.rows.every((cells) => (cells[column] ?? "").length <= SHORT));
+  const longest = table.columns.map((_, column) =>
+    Math.max(0, ...table.rows.map((cells) => (cells[column] ?? "").length))
+  );
+  const most = Math.max(...longest) > SENTENCE ? CROWDED : SHORT;
   const cell = (tag: "td" | "th", column: number, text: string, rule: boolean) => {
     const number = table.columns[column]?.kind === "number";
     const style = [
       `text-align:${number ? "right" : "left"};vertical-align:baseline;padding:2px 7px`,
-      number ? "font-variant-numeric:tabular-nums" : isShort[column] && tag === "td" ? "white-space:nowrap" : "",
+      number
+        ? "font-variant-numeric:tabular-nums"
+        : longest[column]! <= most && tag === "td"
+        ? "white-space:nowrap"
+        : "",
+      longest[column]! > SENTENCE ? "min-width:100px" : "",
       rule ? "border-top:1px solid #999" : "",
     ].filter(Boolean).join(";");
     const content = tag === "th" ? escapeXml(text) : number ? escapeXml(unbroken(text)) : wholeLayers(text);

@@ -58,3 +58,18 @@ Deno.test("a cell whose text has an address is a link in HTML and Markdown, and 
   assert.match(toMarkdown(linked), /^\| \[Table 3\]\(\.\.\/notebooks\/02\.ipynb\?a&b\) \| 0\.5 \|$/m);
   for (const plain of [toLatex(linked), toCsv(linked), toText(linked)]) assert(!plain.includes("notebooks"));
 });
+
+Deno.test("toHtml() breaks middling cells where a column of sentences needs the room, and gives that column some", () => {
+  const crowded = (why: string): string =>
+    toHtml({
+      ...table,
+      columns: ["model", "reading", "why"].map((title) => ({ title, kind: "text" })),
+      rows: [["depth 5, dim 12", "hinge loss, best epoch", why]],
+    });
+  const nowrap = (html: string) =>
+    [...html.matchAll(/<td[^>]*white-space:nowrap[^>]*>([^<]*)</g)].map(([, text]) => text);
+  assert.deepEqual(nowrap(crowded("short")), ["depth 5, dim 12", "hinge loss, best epoch", "short"]);
+  const long = crowded("Unexplained; tested: cross-entropy loss 0.196.");
+  assert.deepEqual(nowrap(long), ["depth 5, dim 12"]);
+  assert.equal(long.match(/min-width/g)?.length, 2, "its head and its cell");
+});
