@@ -1,6 +1,7 @@
 /** How bytes are counted on the uniform rulers, drawn: the ways to store a thresholded line, and what waits in memory. */
 import { bonsaiSize, fastgrnnSize, protonnSize, type Size, type UniformRuler } from "../../sizing/mod.ts";
 import { cheapestStorage, storageWays } from "../../sizing/storage.ts";
+import type { Ruler } from "../rows.ts";
 import { METHOD_STYLES, shades } from "../style.ts";
 import { captionMarks, escapeXml, type Figure, INK, svgFile, titleMarks } from "../svg.ts";
 
@@ -56,8 +57,12 @@ const LANES: readonly Lane[] = [
   },
 ];
 
-/** Both halves of the rule on one of the three rulers that treat all methods alike; lengths and bytes are computed. */
-export function countingFigure(ruler: UniformRuler = "int8"): Figure {
+/**
+ * Both halves of the rule on one of the three rulers that treat all methods alike; lengths and bytes are computed. The paper's
+ * ruler has neither half for these methods: for it stands `int8`.
+ */
+export function countingFigure(of: Ruler = "int8"): Figure {
+  const ruler: UniformRuler = of === "paper" ? "int8" : of;
   const title = "How bytes are counted: what is stored, and what waits", head = titleMarks(title, WIDTH);
   const ways = storageWays(EXAMPLE, BITS), cheapest = cheapestStorage(EXAMPLE, BITS).storage;
   const first = head.height + 18, second = first + 22 + LINE * (ways.length + 1) + 24;

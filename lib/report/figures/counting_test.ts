@@ -14,4 +14,5 @@ Deno.test("countingFigure() looks as committed: 128, 32 and 29 bits by hand, and
   ) => [Number(bytes), !!peak]);
   assert.deepEqual(boxes, [[8, false], [42, true], [48, false], [52, true], [122, true], [65, false]]);
   assertSnapshot("counting", figure);
+  assert.equal(countingFigure("paper").svg, figure.svg); // it has no such rule
 });

@@ -8,7 +8,7 @@ export interface GridImage {
   readonly label: string;
 }
 
-const ZOOM = 2, GAP = 14, LABEL_LINE = 13, LEFT = 10, ROW_TITLE = 20;
+const ZOOM = 2, GAP = 20, LABEL_LINE = 13, LEFT = 10, ROW_TITLE = 20;
 
 /** A grid of `columns` images to a row; a label may have several lines, and a row a title above it. */
 export function imageGrid(

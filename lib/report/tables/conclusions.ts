@@ -26,8 +26,10 @@ export function conclusionsTable(trials: DataFrame): Table {
     name: "conclusions",
     title: "The paper's conclusions, tested",
     caption:
-      "Reproduced: the replay's means say the same. Not reproduced: they contradict it beyond their intervals. Open: not " +
-      `run yet, or within the noise. ${provenance(trialsOf(lines).filter(({ test }) => test !== null))}`.trim(),
+      "Reproduced: the replay's means say the same. Not reproduced: they contradict it beyond their intervals (a search's " +
+      `best models: by more than 1.5 points). Open: not run yet, or within the noise. ${
+        provenance(trialsOf(lines).filter(({ test }) => test !== null))
+      }`.trim(),
     columns: [
       { title: "the paper says", kind: "text" },
       { title: "section", kind: "text" },
