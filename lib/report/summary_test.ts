@@ -21,6 +21,12 @@ Deno.test("comparisonSummary() accounts for every conclusion of the paper", () =
   const { verdict } = comparisonSummary(trialFrame(fakeReplay()));
   const [all, ...parts] = [...verdict.matchAll(/\d+/g)].map(Number);
   assert.equal(all, parts.reduce((a, b) => a + b, 0));
+  const { ours } = comparisonSummary(trialFrame(fakeReplay().filter(({ method }) => method !== "protonn")));
+  const range = "0\\.\\d{3} to 0\\.\\d{3}"; // of 28 lines 3 are ProtoNN's
+  assert.match(
+    ours,
+    new RegExp(`reach Direct Convolution ${range}, Bonsai ${range}, FastGRNN ${range} \\(25 of 28 lines`),
+  );
 });
 
 Deno.test("searchSummary() and summaryMarkdown() make three lines of Markdown", () => {
