@@ -1,10 +1,12 @@
 /** A table for LaTeX: booktabs, a caption and a label, on the page as latex_layout.ts finds room for it. */
 import { latexLayout, type Layout } from "./latex_layout.ts";
-import type { Table } from "./table.ts";
+import { type Table, withNotes } from "./table.ts";
 
 /** An environment of its own for `\input`. Needs `\usepackage{array, booktabs, graphicx, longtable, rotating}`. */
-export function toLatex(table: Table): string {
-  const layout = latexLayout(table), line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
+export function toLatex(whole: Table): string {
+  const { table, notes } = withNotes(whole);
+  const layout = latexLayout(table, notes.join("(00) ")),
+    line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
   const specs = layout.columns.join(""), apart = specs.includes("p{") ? ["\\addlinespace[2pt]"] : [];
   const before = (i: number) => table.rules?.includes(i) ? ["\\midrule"] : i === 0 ? [] : apart;
   const rows = table.rows.flatMap((cells, i) => [...before(i), line(cells)]);
@@ -15,13 +17,21 @@ export function toLatex(table: Table): string {
     ? [
       ...["{", ...size, `\\begin{longtable}{${specs}}`, `${caption}${label}\\\\`],
       ...[...head, "\\endfirsthead", ...head, "\\endhead", "\\bottomrule", "\\endlastfoot", ...rows],
-      ...["\\end{longtable}", "}"],
+      ...["\\end{longtable}", ...below(notes), "}"],
     ]
     : inFloat(layout, [
       ...["\\centering", ...size, caption, label],
       ...shrunk(layout, [`\\begin{tabular}{${specs}}`, ...head, ...rows, "\\bottomrule", "\\end{tabular}"]),
+      ...below(notes),
     ]);
   return lines.join("\n") + "\n";
+}
+
+/** The notes in one paragraph. */
+function below(notes: readonly string[]): string[] {
+  if (notes.length === 0) return [];
+  const texts = notes.map((note, i) => escapeLatex(`(${i + 1}) ${note}`));
+  return ["\\par\\smallskip", `\\raggedright ${texts.join(" ")}\\par`];
 }
 
 function inFloat({ form }: Layout, content: readonly string[]): string[] {

@@ -26,14 +26,19 @@ interface Draft {
   readonly whole: number;
 }
 
-/** The layout that leaves letters largest; upright and with whole numbers where it makes no difference. */
-export function latexLayout(table: Table): Layout {
-  const { width, height } = PAGE;
-  const upright = best(table, width, height - CAPTION), sideways = best(table, height, width - CAPTION);
+/** The layout that leaves letters largest, with room for what stands `below` the table; upright and with whole numbers where it makes no difference. */
+export function latexLayout(table: Table, below = ""): Layout {
+  const { width, height } = PAGE, room = (line: number, page: number) => page - CAPTION - notesHeight(below, line);
+  const upright = best(table, width, room(width, height)), sideways = best(table, height, room(height, width));
   const isUpright = upright.scale >= SMALL || upright.scale >= sideways.scale;
   const { drafts, shrunk, tooHigh } = isUpright ? upright : sideways;
   if (tooHigh) return { form: "pages", columns: filled(table, width, true).map(columnOf), shrinks: false };
   return { form: isUpright ? "upright" : "sideways", columns: drafts.map(columnOf), shrinks: shrunk < 1 };
+}
+
+/** Of what stands below the table, in lines of a page's width. */
+function notesHeight(text: string, width: number): number {
+  return LINE * Math.ceil(LETTER * text.length / width);
 }
 
 interface Fit {

@@ -55,3 +55,10 @@ Deno.test("toLatex() shrinks a little, turns what would become too small, and br
   assert.equal(form(digits(12)), "sidewaystable");
   assert.equal(form({ ...table, rows: Array.from({ length: 70 }, () => ["a", "1"]) }), "longtable");
 });
+
+Deno.test("toLatex() puts a column of notes below the table", () => {
+  const columns = [{ title: "x", kind: "text" }, { title: "why", kind: "text" }] as const;
+  const tex = toLatex({ ...table, columns, rows: [["a", "50 %"], ["b", ""]], rules: [], notes: "why" });
+  assert.match(tex, /\nx \\\\\n\\midrule\na \(1\) \\\\\nb \\\\\n/);
+  assert(tex.includes("\\end{tabular}\n\\par\\smallskip\n\\raggedright (1) 50 \\%\\par\n\\end{table}"));
+});

@@ -18,7 +18,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Row numbers before which a rule is drawn. */
   readonly rules?: readonly number[];
-  /** Title of the text column that Markdown, where a page cannot be made wider, turns into numbered notes below the table. */
+  /** Title of the text column that Markdown and LaTeX, where a page cannot be made wider, turn into numbered notes below the table. */
   readonly notes?: string;
   /** Addresses of cells by their text, as seen from a folder beside `notebooks`; HTML and Markdown make links of them. */
   readonly links?: ReadonlyMap<string, string>;
@@ -95,7 +95,7 @@ export function toMarkdown(whole: Table): string {
 }
 
 /** The table without its column of notes, `(1)` behind the first cell instead; and the texts, each once. */
-function withNotes(table: Table): { table: Table; notes: readonly string[] } {
+export function withNotes(table: Table): { table: Table; notes: readonly string[] } {
   const at = table.columns.findIndex(({ title }) => title === table.notes);
   if (at < 0) return { table, notes: [] };
   const notes = [...new Set(table.rows.map((cells) => cells[at] ?? "").filter((text) => text !== ""))];
