@@ -13,13 +13,18 @@ const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathna
 // inside the project, so that the kernel finds deno.json above the notebooks; copies, so that autosave changes nothing
 const FOLDER = join(ROOT, "data/scratch/jupyterlab");
 const HOME = mkdtempSync(join(tmpdir(), "jupyterlab-"));
-const NOTEBOOK_LIMIT = 600_000;
+const NOTEBOOK_LIMIT = 400_000;
+/** What ends a page, the browser or the server may take; they can hang with what hung before. */
+const GOODBYE_LIMIT = 10_000;
 /** Notebooks at a time: a kernel computes on one core. */
 const ABREAST = 2;
 /** What a cell calls whose output must change while it runs. */
 const LIVE = "trainLive(";
 /** A curve, a line of progress, a table, a sentence or two. */
 const LONGEST_LIVE = 8;
+
+const sleep = (ms) => new Promise((later) => setTimeout(later, ms));
+const atMost = (ms, work) => Promise.race([work.catch(() => {}), sleep(ms)]);
 
 const freePort = () =>
   new Promise((found) => {
@@ -67,8 +72,9 @@ async function startLab() {
   const kernel = spawnSync("npx", ["-y", "deno@2.9.6", "task", "kernel", "--data-dir", data], {
     cwd: ROOT,
     encoding: "utf8",
+    timeout: 120_000,
   });
-  if (kernel.status !== 0) throw new Error(`deno task kernel: ${kernel.stderr}`);
+  if (kernel.status !== 0) throw new Error(`deno task kernel: ${kernel.error?.message ?? kernel.stderr}`);
   const args = ["lab", "--no-browser", "--allow-root", `--port=${port}`, "--ServerApp.ip=127.0.0.1"];
   const open = [
     "--IdentityProvider.token=",
@@ -82,12 +88,13 @@ async function startLab() {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
+  process.once("exit", () => lab.kill("SIGKILL"));
   lab.stderr.on("data", (chunk) => said = (said + chunk).slice(-4000));
   const base = `http://127.0.0.1:${port}`;
   for (const until = Date.now() + 60_000;;) {
     if (await fetch(`${base}/api`).then((answer) => answer.ok, () => false)) return { lab, base };
     if (Date.now() > until || lab.exitCode !== null) throw new Error(`JupyterLab did not start: ${said}`);
-    await new Promise((later) => setTimeout(later, 300));
+    await sleep(300);
   }
 }
 
@@ -179,6 +186,9 @@ function faultsOf({ errors, pictures, silent, live, longest, replaced }, drawn) 
 }
 
 let passed = 0, failed = 0;
+/** Names of what is being run. */
+const running = new Set();
+
 function report(name, faults, note = "") {
   console.log(`${faults.length === 0 ? "ok  " : "FAIL"} ${name}${note && `  (${note})`}`);
   for (const fault of faults) console.log(`     ${fault}`);
@@ -187,6 +197,7 @@ function report(name, faults, note = "") {
 
 /** Opens a page of its own for the work; whatever goes wrong there is the name's fault, and the others go on. */
 async function inPage(browser, name, work) {
+  running.add(name);
   const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
   page.setDefaultTimeout(NOTEBOOK_LIMIT);
   try {
@@ -195,8 +206,9 @@ async function inPage(browser, name, work) {
   } catch (error) {
     report(name, [String(error?.message ?? error).split("\n")[0]]);
   } finally {
-    await shutdown(page).catch(() => {}); // a page that never opened has no kernel
-    await page.close();
+    await atMost(GOODBYE_LIMIT, shutdown(page)); // a page that never opened has no kernel
+    await atMost(GOODBYE_LIMIT, page.close());
+    running.delete(name);
   }
 }
 
@@ -231,8 +243,22 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
-try {
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: flags,
+  handleSIGTERM: false,
+});
+
+/** Ends the server, which ends its kernels, and the browser. */
+async function cleanUp() {
+  const gone = new Promise((resolve) => lab.once("exit", resolve));
+  lab.kill("SIGTERM");
+  await Promise.all([atMost(GOODBYE_LIMIT, browser.close()), lab.exitCode === null && atMost(GOODBYE_LIMIT, gone)]);
+  rmSync(HOME, { recursive: true, force: true });
+  rmSync(FOLDER, { recursive: true, force: true });
+}
+
+async function checkAll() {
   const waiting = [...names];
   const lanes = Array.from({ length: ABREAST }, async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
@@ -241,11 +267,16 @@ try {
   });
   await Promise.all(lanes);
   await inPage(browser, "Stop keeps the kernel's state", (page) => checkStop(page, base));
+}
+
+// how a caller's time limit ends us
+const told = new Promise((resolve) => process.once("SIGTERM", resolve)).then(() => {
+  report(`told to end after ${Math.round(process.uptime())} s`, [...running].map((name) => `${name} was not done`));
+});
+try {
+  await Promise.race([checkAll(), told]);
 } finally {
-  await browser.close();
-  lab.kill("SIGINT"), lab.kill("SIGTERM");
-  rmSync(HOME, { recursive: true, force: true });
-  rmSync(FOLDER, { recursive: true, force: true });
+  await cleanUp();
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

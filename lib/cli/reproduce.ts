@@ -33,7 +33,8 @@ interface Ran {
   readonly notebook: string;
   readonly cells: number;
   readonly seconds: number;
-  readonly changed: boolean;
+  /** Code cells whose outputs are other ones than the file's were, times aside. */
+  readonly changed: readonly number[];
   /** Code cells that need the images and did not run. */
   readonly leftOut: readonly number[];
 }
@@ -66,11 +67,19 @@ async function runOne(path: string, kernel: KernelName, stop: AbortSignal): Prom
   const result = await runNotebook(assetPath(path), { kernel, stop, onCell });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   // tslab's outputs are a check of the code, not the published ones: those come from the Deno kernel
-  const changed = kernel === "deno" && writeNotebook(assetPath(path), result.notebook);
-  const { cells, seconds, leftOut } = result;
-  const left = leftOut.length === 0 ? "" : `; left out for want of the images: cells ${leftOut.join(", ")}`;
-  console.error(`${path}  ${cells} cells  ${seconds.toFixed(1)} s${changed ? "  outputs changed" : ""}${left}`);
+  if (kernel === "deno") writeNotebook(assetPath(path), result.notebook);
+  const { cells, seconds, leftOut, changed } = result;
+  const notes = [
+    `${path}  ${cells} cells  ${seconds.toFixed(1)} s`,
+    ...cellList(kernel === "deno" ? "outputs changed" : "other outputs than the file's", changed),
+    ...cellList("left out for want of the images", leftOut),
+  ];
+  console.error(notes.join("; "));
   return { notebook: path, cells, seconds, changed, leftOut };
+}
+
+function cellList(what: string, cells: readonly number[]): string[] {
+  return cells.length === 0 ? [] : [`${what}: cell${cells.length === 1 ? "" : "s"} ${cells.join(", ")}`];
 }
 
 async function reproduce({ only, kernel, json }: Options): Promise<void> {
@@ -82,8 +91,8 @@ async function reproduce({ only, kernel, json }: Options): Promise<void> {
     if (kernel === "tslab") await buildForTslab();
     const ran: Ran[] = [];
     for (const path of chosen) ran.push(await runOne(path, kernel, stop));
-    const files = await exportAll({ onNotice: (text) => console.error(text) });
-    console.error(`figures: ${files.length} files in figures/`);
+    const files = kernel === "deno" ? await exportAll({ onNotice: (text) => console.error(text) }) : [];
+    if (kernel === "deno") console.error(`figures: ${files.length} files in figures/`);
     if (json) printJson({ notebooks: ran, files, reproduced: reproducedTable().rows });
     else console.log(`\n${toText(reproducedTable())}`);
   } catch (error) {
@@ -100,7 +109,11 @@ const program = command(
   "Run every notebook top to bottom in a fresh kernel and export figures and tables.",
 )
   .option("--only <beginning>", "only the notebooks whose names begin so: 03")
-  .addOption(new Option("--kernel <name>", "tslab: a second check").choices(["deno", "tslab"]).default("deno"))
+  .addOption(
+    new Option("--kernel <name>", "tslab: a check of the code, writes nothing").choices(["deno", "tslab"]).default(
+      "deno",
+    ),
+  )
   .option("--json", "print one JSON value on stdout")
   .action(reproduce);
 await runCli(program);

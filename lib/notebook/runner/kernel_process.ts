@@ -38,7 +38,7 @@ export function startKernel(spec: KernelSpec, notebookFolder: string): KernelPro
   const [program, ...args] = spec.command(file);
   const child = spawn(program, args, {
     cwd: spec.folder(notebookFolder),
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, ...spec.environment, NO_COLOR: "1" },
     stdio: ["ignore", "ignore", "pipe"],
     detached: true, // its own process group: Ctrl-C reaches only us, and we can end it with its children
   });

@@ -13,6 +13,8 @@ export interface KernelSpec {
   command(connectionFile: string): readonly [string, ...string[]];
   /** Folder to start in, given the notebook's own. */
   folder(notebookFolder: string): string;
+  /** Variables it gets beside those of the runner. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Silent code that ends the kernel once its parent, the runner, is gone. */
   readonly dieWithParent: string;
   /**
@@ -29,6 +31,7 @@ const deno: KernelSpec = {
   name: "deno",
   command: (file) => [process.execPath, "jupyter", "--kernel", "--conn", file],
   folder: (notebookFolder) => notebookFolder,
+  environment: {},
   dieWithParent: "{const p=Deno.ppid;Deno.unrefTimer(setInterval(()=>{if(Deno.ppid!==p)Deno.exit(1)},1000))}",
   barrier: (token) =>
     `Deno.jupyter.broadcast("display_data",{data:{"${BARRIER}":"${token}"},metadata:{},transient:{}});undefined`,
@@ -39,6 +42,8 @@ const tslab: KernelSpec = {
   command: (file) => ["node", assetPath("node_modules/tslab/bin/tslab"), "kernel", "--config-path", file],
   // It resolves packages and type declarations from the folder that it was started in, never from above.
   folder: () => assetPath("."),
+  // what it would fall back on, with a notice among the outputs: the native engine needs Deno
+  environment: { ENGINE: process.env.ENGINE ?? "wasm" },
   dieWithParent: "{const p=process.ppid;setInterval(()=>{if(process.ppid!==p)process.exit(1)},1000).unref()}",
   barrier: () => null,
 };

@@ -31,6 +31,8 @@ export interface RunResult {
   readonly seconds: number;
   /** Numbers of the code cells that said they were left out, for want of the images. */
   readonly leftOut: readonly number[];
+  /** Numbers of the code cells whose outputs are other ones than the file's, times aside. */
+  readonly changed: readonly number[];
 }
 
 /** The run was given up at the caller's wish. */
@@ -80,15 +82,19 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
       }
       options.onCell?.({ cell: i + 1, cells: cells.length, seconds: (performance.now() - cellStarted) / 1000 });
     }
+    const changed: number[] = [];
     for (const [i, cell] of cells.entries()) {
       const outputs = sanitise(fresh[i] ?? []);
-      if (!sameButForTimes(cell.outputs, outputs)) cell.outputs = outputs;
+      if (!sameButForTimes(cell.outputs, outputs)) {
+        cell.outputs = outputs;
+        changed.push(i + 1);
+      }
       cell.execution_count = i + 1;
       for (const output of cell.outputs) if (output.output_type === "execute_result") output.execution_count = i + 1;
       delete cell.metadata.execution; // clock times that JupyterLab may have left
     }
     const leftOut = cells.flatMap((cell, i) => cell.outputs.some(isLeftOut) ? [i + 1] : []);
-    return { notebook, cells: cells.length, seconds: (performance.now() - started) / 1000, leftOut };
+    return { notebook, cells: cells.length, seconds: (performance.now() - started) / 1000, leftOut, changed };
   } finally {
     stopped.release();
     await kernel.end(await session?.shutdown() ?? false);

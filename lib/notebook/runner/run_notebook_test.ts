@@ -105,9 +105,9 @@ await child.status;`;
   });
 });
 
-Deno.test("runNotebook() reports a kernel that ends itself", async () => {
+Deno.test("runNotebook() reports a kernel that ends itself, with its exit code", async () => {
   await withNotebook(["Deno.exit(3);"], async (path) => {
-    await assert.rejects(runNotebook(path), /code cell 1: the (deno )?kernel (ended|closed)/);
+    await assert.rejects(runNotebook(path), /code cell 1: the deno kernel ended \(3\)/);
   });
 });
 
@@ -115,7 +115,9 @@ Deno.test("a second run of a notebook writes the same bytes although clocks and 
   await withNotebook([`console.log(Deno.cwd() + "/x took " + performance.now().toFixed(3) + " ms");`], async (path) => {
     const first = await runNotebook(path);
     assert(writeNotebook(path, first.notebook));
-    assert(!writeNotebook(path, (await runNotebook(path)).notebook));
+    const second = await runNotebook(path);
+    assert(!writeNotebook(path, second.notebook));
+    assert.deepEqual([first.changed, second.changed], [[1], []]);
     const text = readFileSync(path, "utf8");
     assert.equal(text, formatNotebook(readNotebook(path)));
     assert(!text.includes(tmpdir()));

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { assetPath } from "../../assets.ts";
 import { VOLATILE } from "./marks.ts";
+import { sorted } from "./notebook_file.ts";
 import type { Output } from "./outputs.ts";
 
 /** A number before a unit of time or of speed. */
@@ -24,8 +25,9 @@ export function sameButForTimes(before: readonly Output[], after: readonly Outpu
   });
 }
 
+/** An output's text without times, and without the count that a kernel has not yet given. */
 function timeless(output: Output): string {
-  return JSON.stringify(onTexts(output, (text) => text.replace(TIMING, "#")));
+  return JSON.stringify(sorted({ ...onTexts(output, (text) => text.replace(TIMING, "#")), execution_count: null }));
 }
 
 function isVolatile(output: Output): boolean {

@@ -34,3 +34,20 @@ Deno.test("sameButForTimes() keeps a volatile output as long as its media are th
   assert(sameButForTimes(image("image/png", "AAAA"), image("image/png", "BBBB")));
   assert(!sameButForTimes(image("image/png", "AAAA"), image("image/svg+xml", "AAAA")));
 });
+
+Deno.test("sameButForTimes() minds neither the order of keys nor the execution count", () => {
+  const result = (count: number | null): Output[] => [{
+    output_type: "execute_result",
+    data: { "text/plain": "7" },
+    metadata: {},
+    execution_count: count,
+  }];
+  assert(sameButForTimes(result(3), result(null)));
+  const image = (size: Record<string, number>): Output[] => [{
+    output_type: "display_data",
+    data: { "image/png": "AAAA" },
+    metadata: { "image/png": size },
+  }];
+  assert(sameButForTimes(image({ width: 4, height: 3 }), image({ height: 3, width: 4 })));
+  assert(!sameButForTimes(image({ width: 4, height: 3 }), image({ width: 3, height: 4 })));
+});

@@ -1,5 +1,6 @@
 /** A conversation with a running kernel: requests, and the messages that answer them. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Channel } from "./channel.ts";
 import type { KernelProcess } from "./kernel_process.ts";
 import { BARRIER, type KernelSpec } from "./kernel_spec.ts";
@@ -9,6 +10,8 @@ import type { Message } from "./message.ts";
 const START_LIMIT = 60_000;
 /** One attempt of the first request, in ms: its answer is lost if we subscribed too late. */
 const KNOCK_LIMIT = 300;
+/** A kernel that dies closes its connections first; how long its process then has to say why, in ms. */
+const LAST_WORDS = 1_000;
 /** The silent requests of our own, in ms. */
 const HOUSEKEEPING_LIMIT = 60_000;
 
@@ -57,7 +60,7 @@ export class Session {
       for (const [name, type] of [["iopub", "SUB"], ["shell", "DEALER"], ["control", "DEALER"]] as const) {
         const channel = await Promise.race([died, Channel.open(ports[name], type, key, deadline)]);
         session.#channels.set(name, channel);
-        session.#listen(name, channel).catch(fail);
+        session.#listen(name, channel).catch((error) => sleep(LAST_WORDS).then(() => fail(error)));
       }
       await session.#knock(deadline);
       await session.#execute(spec.dieWithParent, true, HOUSEKEEPING_LIMIT);
