@@ -3,9 +3,11 @@ import { beyondSpecs } from "../search/studies/protonn_beyond.ts";
 import { FULL_SCALE } from "../search/study.ts";
 import { type ProtonnDimensions, protonnSize } from "../sizing/protonn.ts";
 import { beyondEntries } from "./beyond.ts";
+import { tablePicture } from "./figures/table_picture.ts";
 import { rowsOf, trialFrame } from "./frames.ts";
 import type { TrialRow } from "./rows.ts";
 import { tableLines } from "./results.ts";
+import { methodSummary } from "./summary.ts";
 import { paperTable } from "./tables/paper_table.ts";
 import { table7 } from "./tables/table_7.ts";
 import { fakeReplay, fakeTrial } from "./testing/fake_trials.ts";
@@ -59,12 +61,14 @@ Deno.test("Table 4 and Table 7 show it on lines of its own, and only where there
     "–",
   ]);
   assert.equal(table.rows[6]![5], "0.305 (1 seed)");
-  assert.equal(table.rows[7]![5], "validation 0.323");
+  assert.equal(table.rows[7]![5], "0.323 (validation)");
   assert.ok(table.rules?.includes(6));
   assert.match(table.caption, /Beyond the paper: standardised inputs/);
   const seven = table7(frame), row = seven.rows.find(([, what]) => what === "beyond the paper")!;
   assert.match(row[2]!, /^0\.305 \[7\.\d\d\]$/);
   assert.equal(row[3], "test not read");
   assert.deepEqual(seven.rules, [3, 7, 10, 13, 16]);
+  assert.match(tablePicture(frame, 4).svg, /beyond the paper, ≤ 8 KB/);
+  assert.match(methodSummary(frame, "protonn").verdict, /; beyond the paper it reaches 0\.305 at 8 KB\.$/);
   assert.doesNotMatch(JSON.stringify([paperTable(trialFrame(fakeReplay()), 4), table7(trialFrame([]))]), /beyond/i);
 });

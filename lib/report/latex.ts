@@ -84,5 +84,6 @@ const LATEX: Readonly<Record<string, string>> = {
 /** What belongs together is not broken: `0.6 ± 0.1`, `(3 seeds)`. */
 function escapeLatex(text: string): string {
   return text.replace(/[\\{}&%$#_~^±×–−≤γ→†<>|]/g, (letter) => LATEX[letter] ?? letter)
-    .replace(/"([^"]*)"/g, "``$1''").replaceAll(" $\\pm$ ", "~$\\pm$~").replace(/\((\d+) seed/g, "($1~seed");
+    .replace(/"([^"]*)"/g, "``$1''").replaceAll(" $\\pm$ ", "~$\\pm$~").replace(/\((\d+) seed/g, "($1~seed")
+    .replace(/\[(\d+) of (\d+)\]/g, "[$1~of~$2]");
 }

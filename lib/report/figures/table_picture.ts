@@ -1,5 +1,6 @@
 /** The pictures beside Tables 3 to 7. */
 import type { DataFrame } from "nodejs-polars";
+import { beyondEntries } from "../beyond.ts";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
@@ -8,6 +9,7 @@ import type { Ruler, TrialRow } from "../rows.ts";
 import { KILOBYTE } from "../../sizing/mod.ts";
 import { METHOD_STYLES } from "../style.ts";
 import type { Figure } from "../svg.ts";
+import { BEYOND } from "../../search/studies/protonn_beyond.ts";
 import { feedName } from "../tables/paper_table.ts";
 import { dotPlot, type DotRow } from "./dot_plot.ts";
 
@@ -28,8 +30,14 @@ export function tablePicture(trials: DataFrame, number: 3 | 4 | 5 | 6 | 7, ruler
     searchKilobytes: line.search?.test ? line.search.winner[ruler] / KILOBYTE : null,
     budget: line.budget,
   }));
+  const beyond = number === 4 ? beyondEntries(rows, ruler) : [];
+  dots.push(...beyond.map(({ budget, test, winner }): DotRow => ({
+    label: `${readingName(BEYOND)}, ≤ ${budget} KB`,
+    ...{ method: "protonn", paper: null, replay: null, search: test, budget },
+    ...{ kilobytes: winner[ruler] / KILOBYTE, searchKilobytes: test ? winner[ruler] / KILOBYTE : null },
+  })));
   const caption = `Sizes: the paper's as printed, ours on the ruler "${ruler}". ` +
-    provenance(trialsOf(lines).filter(({ test }) => test !== null));
+    provenance([...trialsOf(lines), ...beyond.flatMap((entry) => entry.rows)].filter(({ test }) => test !== null));
   const of = number === 7 ? "all methods" : METHOD_STYLES[lines[0]!.method].label;
   return dotPlot(dots, {
     title: `Table ${number} as a picture: ${of}, the paper and ours`,

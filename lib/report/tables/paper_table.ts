@@ -35,12 +35,13 @@ export function paperTable(trials: DataFrame, number: PaperTableNumber, ruler: R
   const rows = rowsOf<TrialRow>(trials), all = tableLines(rows, number, ruler);
   const lines = all.filter(({ variant }) => !isPartial(variant)); // those have a table of their own: readingTable
   const columns = columnsFor(number, lines, ruler), beyond = number === 4 ? beyondRows(rows, ruler, columns) : [];
+  const cells = [...lines.map((line) => columns.map(({ cell }) => cell(line, all))), ...beyond];
   return {
     name: `table-${number}`,
     title: TITLES[number],
-    caption: captionOf(lines, number, ruler, beyond.length > 0),
+    caption: captionOf(lines, number, ruler, cells),
     columns: columns.map(({ title, kind }) => ({ title, kind })),
-    rows: [...lines.map((line) => columns.map(({ cell }) => cell(line, all))), ...beyond],
+    rows: cells,
     notes: "why",
     rules: [
       ...lines.flatMap((line, i) => i > 0 && startsBlock(line, lines[i - 1]!) ? [i] : []),
@@ -59,13 +60,13 @@ function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Rul
   const columns: LineColumn[] = [
     { title: "budget", kind: "number", cell: ({ budget }) => `≤ ${budget} KB` },
     ...(number === 6 ? [{ title: "feed", kind: "text", cell: ({ group }: Line) => feedName(group) } as const] : []),
-    { title: "model", kind: "text", cell: ({ model }) => model },
+    { title: "model", kind: "text", cell: (line) => modelCell(line, lines) },
     ...(several
       ? [{ title: "reading", kind: "text", cell: ({ variant, table }: Line) => readingName(variant, table) } as const]
       : []),
     { title: "paper", kind: "number", cell: (line) => accuracy(line.accuracy) },
     { title: "replay", kind: "number", cell: ({ replay }) => accuracyInterval(replay) },
-    { title: "search", kind: "text", cell: (line) => isSearched(line) ? searchCell(line.search) : "–" },
+    { title: "search", kind: "number", cell: (line) => isSearched(line) ? searchCell(line.search) : "–" },
     { title: "difference", kind: "number", cell: differenceCell },
     { title: `KB (${ruler})`, kind: "number", cell: ({ bytes }) => kilobytes(bytes[ruler]) },
     { title: "KB printed", kind: "number", cell: (line) => line.kilobytes.toFixed(2) },
@@ -74,15 +75,21 @@ function columnsFor(number: PaperTableNumber, lines: readonly Line[], ruler: Rul
   return columns;
 }
 
+/** A network's notation is long: it stands once, in its first reading. */
+function modelCell({ model, budget, group, variant, table }: Line, lines: readonly Line[]): string {
+  const first = lines.find((line) => line.budget === budget && line.group === group)!;
+  return table === 3 && variant !== first.variant && model === first.model ? "as above" : model;
+}
+
 /**
- * `0.598 ± 0.004 (3 seeds)`, and how much of the paper's search that was, where it was less; the winner's validation accuracy
- * while its test accuracy has not been read.
+ * `0.598 ± 0.004 (3 seeds) [150 of 750]`: how much of the paper's search that was, where it was less; the winner's validation
+ * accuracy while its test accuracy has not been read.
  */
 function searchCell(search: Searched | null): string {
   if (search === null) return NOT_RUN;
   const { test, winner, tried, planned } = search;
-  const part = tried < planned ? `, ${tried} of ${planned}` : "";
-  if (test === null) return `validation ${accuracy(winner.validation ?? 0)}${part}`;
+  const part = tried < planned ? ` [${tried} of ${planned}]` : "";
+  if (test === null) return `${accuracy(winner.validation ?? 0)} (validation)${part}`;
   return accuracyInterval(test) + part;
 }
 
@@ -108,7 +115,14 @@ function differenceCell(line: Line): string {
   return delta === null ? "" : difference(delta);
 }
 
-function captionOf(lines: readonly Line[], number: PaperTableNumber, ruler: Ruler, hasBeyond: boolean): string {
+/** Explains only what stands in the cells. */
+function captionOf(
+  lines: readonly Line[],
+  number: PaperTableNumber,
+  ruler: Ruler,
+  cells: readonly (readonly string[])[],
+): string {
+  const has = (pattern: RegExp) => cells.flat().some((cell) => pattern.test(cell));
   const rows = trialsOf(lines).filter(({ test }) => test !== null);
   const printed = number === 4 ? "Printed sizes are in KB of 1000 bytes." : "";
   const words = [
@@ -116,7 +130,9 @@ function captionOf(lines: readonly Line[], number: PaperTableNumber, ruler: Rule
     `by validation among what fits on the ruler (${ruler}).`,
     "Difference: replay minus paper.",
     printed,
-    hasBeyond
+    has(/ \[\d+ of \d+\]/) ? "[n of m]: so many of the planned candidates were run." : "",
+    has(/ \(validation\)/) ? "(validation): the winner's test accuracy has not been read yet." : "",
+    cells.length > lines.length
       ? "Beyond the paper: standardised inputs, prototypes from k-means (by class: of each class), gamma by the median, W thresholded."
       : "",
     rows.length === 0 ? "Nothing has been run yet: deno task campaign." : provenance(rows),

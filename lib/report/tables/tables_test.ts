@@ -95,8 +95,9 @@ Deno.test("the search column says how much of the paper's search was run, and a 
     })
   );
   const before = paperTable(trialFrame(candidates), 3), after = paperTable(trialFrame([...candidates, ...full]), 3);
-  assert.match(cell(before, 0, "search"), /^validation 0\.\d{3}, 20 of 750$/);
-  assert.match(cell(after, 0, "search"), /^0\.615 ± 0\.064 \(2 seeds\), 20 of 750$/);
+  assert.match(cell(before, 0, "search"), /^0\.\d{3} \(validation\) \[20 of 750\]$/);
+  assert.match(cell(after, 0, "search"), /^0\.615 ± 0\.064 \(2 seeds\) \[20 of 750\]$/);
+  assert.match(before.caption, /\[n of m\].*\(validation\)/);
   const winners = searchTable(trialFrame([...candidates, ...full]), 3);
   assert.equal(cell(winners, 0, "our winner"), best.config.architecture);
   assert.equal(cell(winners, 0, "candidates"), "20 of 750");
@@ -122,9 +123,10 @@ Deno.test("networks in 4 bits are a reading of their own, in the replay and behi
   );
   assert.equal(table.rows.length, 10);
   assert.deepEqual([cell(table, 0, "reading"), cell(table, 5, "reading")], ["float", "4 bits"]);
+  assert.deepEqual([cell(table, 0, "model"), cell(table, 5, "model")], [FIRST_NETWORK.architecture, "as above"]);
   assert.deepEqual([cell(table, 5, "replay"), cell(table, 5, "search")], [
     "0.580 (1 seed)",
-    "0.570 (1 seed), 1 of 750",
+    "0.570 (1 seed) [1 of 750]",
   ]);
   assert.equal(cell(table, 5, "why"), "−0.020 against float.");
 });
