@@ -38,7 +38,7 @@ export function toHtml(table: Table): string {
   const cell = (tag: "td" | "th", column: number, text: string, rule: boolean) => {
     const number = table.columns[column]?.kind === "number";
     const style = [
-      `text-align:${number ? "right" : "left"};vertical-align:baseline;padding:2px 7px`,
+      `text-align:${number ? "right" : "left"};vertical-align:baseline;padding:2px 5px`,
       number
         ? "font-variant-numeric:tabular-nums"
         : longest[column]! <= most && tag === "td"

@@ -86,7 +86,8 @@ function modelCell({ model, budget, group, variant, table }: Line, lines: readon
  * accuracy while its test accuracy has not been read.
  */
 function searchCell(search: Searched | null): string {
-  if (search === null) return NOT_RUN;
+  // a smaller budget's winner fits, too, but says nothing of what this one's own candidates would give
+  if (search === null || search.tried === 0) return NOT_RUN;
   const { test, winner, tried, planned } = search;
   const part = tried < planned ? ` [${tried} of ${planned}]` : "";
   if (test === null) return `${accuracy(winner.validation ?? 0)} (validation)${part}`;
