@@ -37,9 +37,19 @@ const deno: KernelSpec = {
     `Deno.jupyter.broadcast("display_data",{data:{"${BARRIER}":"${token}"},metadata:{},transient:{}});undefined`,
 };
 
+/**
+ * Node 20 has relaxed SIMD behind this switch, later versions without, and in the end not the switch: without relaxed SIMD
+ * multiply-adds round twice, and trainings have other last bits than under Deno.
+ */
+const RELAXED_SIMD = "--experimental-wasm-relaxed-simd";
+
 const tslab: KernelSpec = {
   name: "tslab",
-  command: (file) => ["node", assetPath("node_modules/tslab/bin/tslab"), "kernel", "--config-path", file],
+  command: (file) => [
+    "node",
+    ...(nodeRuns(RELAXED_SIMD, "--eval", "") ? [RELAXED_SIMD] : []),
+    ...[assetPath("node_modules/tslab/bin/tslab"), "kernel", "--config-path", file],
+  ],
   // It resolves packages and type declarations from the folder that it was started in, never from above.
   folder: () => assetPath("."),
   // what it would fall back on, with a notice among the outputs: the native engine needs Deno
@@ -54,10 +64,14 @@ export function kernelSpec(name: KernelName): KernelSpec {
   if (!existsSync(assetPath("node_modules/tslab/bin/tslab"))) {
     throw new UserError("the tslab kernel is not installed; run `deno install` in the project's folder");
   }
-  if (spawnSync("node", ["--version"]).status !== 0) {
+  if (!nodeRuns("--version")) {
     throw new UserError(
       "the tslab kernel needs Node 20 or newer as `node` on the PATH; install it, or use --kernel deno",
     );
   }
   return tslab;
+}
+
+function nodeRuns(...args: string[]): boolean {
+  return spawnSync("node", args).status === 0;
 }
