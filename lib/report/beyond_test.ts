@@ -9,6 +9,7 @@ import type { TrialRow } from "./rows.ts";
 import { tableLines } from "./results.ts";
 import { methodSummary } from "./summary.ts";
 import { paperTable } from "./tables/paper_table.ts";
+import { resultsTable } from "./tables/results.ts";
 import { table7 } from "./tables/table_7.ts";
 import { fakeReplay, fakeTrial } from "./testing/fake_trials.ts";
 
@@ -68,6 +69,10 @@ Deno.test("Table 4 and Table 7 show it on lines of its own, and only where there
   assert.match(row[2]!, /^0\.305 \[7\.\d\d\]$/);
   assert.equal(row[3], "test not read");
   assert.deepEqual(seven.rules, [3, 7, 10, 13, 16]);
+  assert.deepEqual(resultsTable(frame).rows.at(-1)!.slice(0, 4), [
+    "ProtoNN, beyond the paper",
+    ...["– → 0.305", "– → not yet", "0.147 → not yet"],
+  ]);
   assert.match(tablePicture(frame, 4).svg, /beyond the paper, ≤ 8 KB/);
   assert.match(methodSummary(frame, "protonn").verdict, /; beyond the paper it reaches 0\.305 at 8 KB\.$/);
   assert.doesNotMatch(JSON.stringify([paperTable(trialFrame(fakeReplay()), 4), table7(trialFrame([]))]), /beyond/i);

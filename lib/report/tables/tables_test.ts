@@ -172,6 +172,11 @@ Deno.test("results and what was reproduced, without trials and with all", () => 
   assert(resultsTable(nothing).rows[0]!.includes("0.604 → not yet"));
   const trials = trialFrame(fakeReplay());
   assert.match(resultsTable(trials).rows[0]![1]!, /^0\.604 → 0\.60\d$/);
+  assert.equal(resultsTable(nothing).rows.length, 6);
+  assert.deepEqual(resultsTable(trials).rows.slice(6).map(([name]) => name), [
+    "ProtoNN, standardised inputs",
+    "Bonsai, cross-entropy loss",
+  ]);
   assert.deepEqual(reproducedTable(nothing).rows.slice(0, 4).map((row) => row[1]), Array(4).fill("not run yet"));
   assert.match(reproducedTable(trials).rows[0]![1]!, /^\d of 5 within 1\.5 points$/);
 });
