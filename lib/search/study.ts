@@ -87,18 +87,11 @@ export interface TaskSpec {
 
 /** Completes a planned trial: the scale's epochs and images, the id, and `tag`, which says the scale. */
 export function makeTask(study: string, spec: TaskSpec, scale: Scale, planner: Planner, tag = scaleTag(scale)): Task {
-  const full = planner.plan(spec.method, spec.config, {
-    seed: spec.seed,
-    ...(spec.protocol ? { protocol: spec.protocol } : {}),
-  });
-  const protocol = scale.epochs === null
-    ? spec.protocol
-    : { ...spec.protocol, ...shortened(full.protocol, scale.epochs) };
   const options: TrialOptions = {
     seed: spec.seed,
     ...(scale.epochs === null ? {} : { epochs: scale.epochs }),
     ...(scale.images === null ? {} : { images: scale.images }),
-    ...(protocol === undefined ? {} : { protocol }),
+    ...(spec.protocol === undefined ? {} : { protocol: spec.protocol }),
   };
   const { id, config } = planner.plan(spec.method, spec.config, options);
   return {
@@ -111,18 +104,6 @@ export function makeTask(study: string, spec: TaskSpec, scale: Scale, planner: P
     wantTest: spec.wantTest ?? false,
     wantWeights: spec.wantWeights ?? false,
     ...(spec.weightsFile === undefined ? {} : { weightsFile: withScale(spec.weightsFile, tag) }),
-  };
-}
-
-/** Epoch numbers inside a protocol move with its length: a window that opens after two thirds still does. */
-function shortened(protocol: Protocol, epochs: number): Partial<Protocol> {
-  const moved = (epoch: number) => Math.round((epoch * epochs) / protocol.epochs);
-  const { keep, schedule } = protocol;
-  return {
-    ...(keep.epoch === "best-accuracy-from" ? { keep: { ...keep, from: moved(keep.from) } } : {}),
-    ...(schedule.name === "step" && schedule.every !== null
-      ? { schedule: { ...schedule, every: Math.max(1, moved(schedule.every)) } }
-      : {}),
   };
 }
 

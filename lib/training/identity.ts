@@ -19,6 +19,7 @@ export interface TrialPlan {
 
 export interface PlanOptions {
   readonly seed?: number;
+  /** Instead of the protocol's: what it says in epochs moves along. */
   readonly epochs?: number;
   /** First N of the shuffled training rows. */
   readonly images?: number;
@@ -32,13 +33,25 @@ export function planTrial<C>(
   data: { sha256: string; split: string },
   options: PlanOptions = {},
 ): TrialPlan {
+  const full: Protocol = { ...method.protocol(config), ...options.protocol };
   const protocol: Protocol = {
-    ...method.protocol(config),
-    ...options.protocol,
-    ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
+    ...full,
+    ...(options.epochs === undefined ? {} : ofLength(full, options.epochs)),
     ...(options.images === undefined ? {} : { images: options.images }),
   };
   const seed = options.seed ?? 1, { sha256, split } = data;
   const text = canonicalJson({ method: method.name, config, protocol, seed, data: { sha256, split } });
   return { id: createHash("sha256").update(text).digest("hex").slice(0, 16), protocol, seed };
+}
+
+/** Epoch numbers inside a protocol move with its length: a window that opens after two thirds still does. */
+function ofLength({ epochs: all, keep, schedule }: Protocol, epochs: number): Partial<Protocol> {
+  const moved = (epoch: number) => Math.round((epoch * epochs) / all);
+  return {
+    epochs,
+    ...(keep.epoch === "best-accuracy-from" ? { keep: { ...keep, from: moved(keep.from) } } : {}),
+    ...(schedule.name === "step" && schedule.every !== null
+      ? { schedule: { ...schedule, every: Math.max(1, moved(schedule.every)) } }
+      : {}),
+  };
 }

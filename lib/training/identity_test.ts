@@ -28,3 +28,15 @@ Deno.test("planTrial: options override the method's protocol, and what differs g
   assert.equal(planTrial(method, {}, data, { seed: 1 }).id, ids[1]);
   assert.match(ids[0]!, /^[0-9a-f]{16}$/);
 });
+
+Deno.test("planTrial: what a protocol says in epochs moves with its length", () => {
+  const keep = { epoch: "best-accuracy-from", from: 100 } as const,
+    adam = { name: "step", rate: 0.01, factor: 0.1 } as const;
+  const protocol = { epochs: 150, keep, schedule: { ...adam, every: 100 } };
+  const planned = (epochs?: number) =>
+    planTrial(method, {}, data, { protocol, ...(epochs ? { epochs } : {}) }).protocol;
+  assert.deepEqual([planned().keep, planned().schedule], [keep, protocol.schedule]);
+  assert.deepEqual(planned(30).keep, { ...keep, from: 20 });
+  assert.deepEqual(planned(30).schedule, { ...adam, every: 20 });
+  assert.deepEqual(planned(1).schedule, { ...adam, every: 1 }, "every 0 epochs would be no schedule");
+});
