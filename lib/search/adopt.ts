@@ -38,7 +38,7 @@ export function recordedElsewhere(path: string): Elsewhere {
       if (known === undefined || task.readsTestOf !== undefined || isLost(known.trial)) return null;
       const { trial, journal } = known;
       const weights = task.wantWeights
-        ? createWeightsStore(scratchFolder(journal), publishingRoot(journal)).get(trial.id)
+        ? createWeightsStore(scratchFolder(journal), publishingRoot(journal)).get(trial)
         : null;
       const line = adopted(task, trial, weights);
       return line === null ? null : { trial: line, weights };

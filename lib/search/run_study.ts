@@ -69,7 +69,11 @@ export async function runStudy(run: StudyRun): Promise<StudyOutcome> {
       recorder.prune();
       if (pending.length === 0 || signal.aborted) return { ...outcome, isComplete: pending.length === 0 };
       display.onStage(study.name, plan.tasks, journal.trials);
-      await run.executor.run(pending.map((task) => withStoredWeights(task, run.weights)), recorder, signal);
+      await run.executor.run(
+        pending.map((task) => withStoredWeights(task, run.weights, journal.trials)),
+        recorder,
+        signal,
+      );
       recorder.settle();
       if (!signal.aborted && pending.every(({ id }) => !journal.trials.has(id))) {
         throw new Error(`${study.name}: a stage of ${pending.length} trials ended without one`);
@@ -91,9 +95,9 @@ export function countOutcome(
   return { planned: tasks.length, done: found.length - failed, failed };
 }
 
-/** A task that begins with another trial's weights gets them, if they were kept. */
-function withStoredWeights(task: Task, store: WeightsStore): Task {
-  const source = task.readsTestOf?.trial.id ?? task.startsFrom?.trial;
+/** A task that begins with another trial's weights gets them, if they were kept or published. */
+function withStoredWeights(task: Task, store: WeightsStore, trials: ReadonlyMap<string, Trial>): Task {
+  const source = task.readsTestOf?.trial ?? trials.get(task.startsFrom?.trial ?? "");
   const bytes = source === undefined ? null : store.get(source);
   if (bytes === null) return task;
   const weights = Buffer.from(bytes).toString("base64");

@@ -10,8 +10,11 @@ import { writeDurably } from "../workers/checkpoint.ts";
 export interface WeightsStore {
   /** Keeps a trial's safetensors file. */
   put(id: string, bytes: Uint8Array): void;
-  /** The file again, or null if it was never kept here or has been deleted. */
-  get(id: string): Uint8Array | null;
+  /**
+   * The file again, out of scratch or from where the trial's line says it was published; null if neither has it, or another
+   * one than the line's.
+   */
+  get(trial: Pick<Trial, "id" | "weights">): Uint8Array | null;
   /** Deletes what is not wanted of these trials. */
   prune(trials: Iterable<Trial>, wanted: ReadonlySet<string>): void;
   /** Writes one chosen trial's file to the place named in it, then removes those of the others of its group. */
@@ -40,12 +43,11 @@ function isOurs(journal: string): boolean {
 /** `scratch`: folder of files by trial id; `root`: what the trials' file names are relative to. */
 export function createWeightsStore(scratch: string, root: string): WeightsStore {
   const place = (id: string) => join(scratch, `${id}.safetensors`);
-  const get = (id: string): Uint8Array | null => {
-    try {
-      return fs.readFileSync(place(id));
-    } catch {
-      return null;
-    }
+  const get = ({ id, weights }: Pick<Trial, "id" | "weights">): Uint8Array | null => {
+    const kept = readOrNull(place(id));
+    if (kept !== null || weights === undefined) return kept;
+    const published = readOrNull(join(root, weights.file));
+    return published !== null && sha256(published) === weights.sha256 ? published : null;
   };
   return {
     get,
@@ -65,11 +67,13 @@ export function createWeightsStore(scratch: string, root: string): WeightsStore 
         if (!wanted.has(id) && there.has(basename(place(id)))) fs.rmSync(place(id), { force: true });
       }
     },
-    publish({ id, weights }, others) {
+    publish(chosen, others) {
+      const { weights } = chosen;
       if (weights === undefined) return;
       const path = join(root, weights.file);
-      if (hashOf(path) !== weights.sha256) {
-        const bytes = get(id);
+      const there = readOrNull(path);
+      if (there === null || sha256(there) !== weights.sha256) {
+        const bytes = get(chosen);
         if (bytes === null) return; // trained elsewhere, or scratch was emptied: what was published stays
         fs.mkdirSync(dirname(path), { recursive: true });
         writeDurably(path, [bytes]);
@@ -83,10 +87,14 @@ export function createWeightsStore(scratch: string, root: string): WeightsStore 
   };
 }
 
-function hashOf(path: string): string | null {
+function readOrNull(path: string): Uint8Array | null {
   try {
-    return createHash("sha256").update(fs.readFileSync(path)).digest("hex");
+    return fs.readFileSync(path);
   } catch {
     return null;
   }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

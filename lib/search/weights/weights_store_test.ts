@@ -30,9 +30,9 @@ Deno.test(
     const store = createWeightsStore(join(folder, "scratch"), folder);
     for (const id of ["a", "b", "stranger"]) store.put(id, bytes(id));
     store.prune([named("a"), named("b")], new Set(["b"]));
-    assert.equal(store.get("a"), null);
-    assert.deepEqual(new Uint8Array(store.get("b")!), bytes("b"));
-    assert.ok(store.get("stranger"));
+    assert.equal(store.get({ id: "a" }), null);
+    assert.deepEqual(new Uint8Array(store.get({ id: "b" })!), bytes("b"));
+    assert.ok(store.get({ id: "stranger" }));
   }),
 );
 
@@ -49,6 +49,20 @@ Deno.test(
     store.put("b", bytes("b"));
     store.publish(named("b"), [named("a")]);
     assert.deepEqual(files(), ["b.safetensors"]);
+  }),
+);
+
+Deno.test(
+  "get() finds what was published where scratch is empty, as in a fresh clone, and refuses another file of that name",
+  inFolder((folder) => {
+    const store = createWeightsStore(join(folder, "scratch"), folder);
+    store.put("a", bytes("a"));
+    store.publish(named("a"), []);
+    fs.rmSync(join(folder, "scratch"), { recursive: true });
+    assert.deepEqual(new Uint8Array(store.get(named("a"))!), bytes("a"));
+    assert.equal(store.get({ id: "a" }), null);
+    fs.writeFileSync(join(folder, "data/weights/a.safetensors"), "torn");
+    assert.equal(store.get(named("a")), null);
   }),
 );
 
