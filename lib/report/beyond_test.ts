@@ -74,6 +74,9 @@ Deno.test("Table 4 and Table 7 show it on lines of its own, and only where there
     ...["– → 0.305", "– → not yet", "0.147 → not yet"],
   ]);
   assert.match(tablePicture(frame, 4).svg, /beyond the paper, ≤ 8 KB/);
+  const dots = (svg: string) => svg.match(/r="3\.2"/g)!.length;
+  const without = tablePicture(trialFrame(fakeReplay()), 4).svg;
+  assert.equal(dots(tablePicture(frame, 4).svg), dots(without), "what was not replayed has no dot of a replay");
   assert.match(methodSummary(frame, "protonn").verdict, /; beyond the paper it reaches 0\.305 at 8 KB\.$/);
   assert.doesNotMatch(JSON.stringify([paperTable(trialFrame(fakeReplay()), 4), table7(trialFrame([]))]), /beyond/i);
 });

@@ -34,7 +34,7 @@ export function tablePicture(trials: DataFrame, number: 3 | 4 | 5 | 6 | 7, ruler
   dots.push(...beyond.map(({ budget, test, winner }): DotRow => ({
     label: `${readingName(BEYOND)}, ≤ ${budget} KB`,
     ...{ method: "protonn", paper: null, replay: null, search: test, budget },
-    ...{ kilobytes: winner[ruler] / KILOBYTE, searchKilobytes: test ? winner[ruler] / KILOBYTE : null },
+    ...{ kilobytes: null, searchKilobytes: test ? winner[ruler] / KILOBYTE : null },
   })));
   const caption = `Sizes: the paper's as printed, ours on the ruler "${ruler}". ` +
     provenance([...trialsOf(lines), ...beyond.flatMap((entry) => entry.rows)].filter(({ test }) => test !== null));
