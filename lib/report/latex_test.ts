@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { toLatex } from "./latex.ts";
 import type { Table } from "./table.ts";
-
-const table: Table = {
-  name: "table-9",
-  title: "Sizes & more",
-  caption: "Data: 50% of it.",
-  columns: [{ title: "architecture", kind: "text" }, { title: "acc.", kind: "number" }],
-  rows: [['C1(8,(3,3)), D* <"x">', "0.604 ± 0.008"], ["a|b_c", "−0.1"]],
-  rules: [1],
-};
+import { FAKE_TABLE as table } from "./testing/fake_table.ts";
 
 Deno.test("toLatex() is a booktabs table with every special letter escaped", () => {
   const tex = toLatex(table);

@@ -4,7 +4,7 @@ import { PARTIAL_READINGS } from "../search/studies/replay_rows.ts";
 import type { Bytes } from "../sizing/mod.ts";
 import { type Interval, meanInterval } from "./interval.ts";
 import { type PaperRow, paperRows } from "./paper_rows.ts";
-import { fullScale, type Ruler, type TrialRow } from "./rows.ts";
+import { eachOnce, fullScale, type Ruler, type TrialRow } from "./rows.ts";
 import { fewBitReadings, searchWinner, winnerReadings } from "./winners.ts";
 
 /** One line of Tables 3 to 6: a row of the paper at one of its budgets, in one reading (variant) of it. */
@@ -101,7 +101,7 @@ export function lineDifference(line: Line): number | null {
 /** The trials that a set of lines rests on. */
 export function trialsOf(lines: readonly Line[]): TrialRow[] {
   const rows = lines.flatMap(({ replayRows, search }) => [...replayRows, ...search?.rows ?? []]);
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
+  return eachOnce(rows);
 }
 
 const bytesOf = ({ paper, float32, int8, int4 }: TrialRow): Bytes => ({ paper, float32, int8, int4 });

@@ -108,6 +108,11 @@ export function fullScale(rows: readonly TrialRow[]): readonly TrialRow[] {
   return full.length > 0 ? full : rows;
 }
 
+/** The rows with each id once. */
+export function eachOnce(rows: readonly TrialRow[]): TrialRow[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
 /**
  * Each training once: a trial that another study adopted stands in two journals, and a later test reading has a line of its
  * own (`ID.test`).

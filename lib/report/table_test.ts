@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { toLatex } from "./latex.ts";
-import { type Table, toCsv, toHtml, toMarkdown, toText } from "./table.ts";
-
-const table: Table = {
-  name: "table-9",
-  title: "Sizes & more",
-  caption: "Data: 50% of it.",
-  columns: [{ title: "architecture", kind: "text" }, { title: "acc.", kind: "number" }],
-  rows: [['C1(8,(3,3)), D* <"x">', "0.604 ± 0.008"], ["a|b_c", "−0.1"]],
-  rules: [1],
-};
+import { toCsv, toHtml, toMarkdown, toText } from "./table.ts";
+import { FAKE_TABLE as table } from "./testing/fake_table.ts";
 
 Deno.test("toMarkdown() escapes pipes and stars, aligns numbers to the right and keeps each in one line", () => {
   assert.equal(

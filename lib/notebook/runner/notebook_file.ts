@@ -122,8 +122,7 @@ function lines(value: string): string[] {
   return value === "" ? [] : value.split(/(?<=\n)/);
 }
 
-/** The same value with the keys of all objects in order. */
-export function sorted(value: unknown): unknown {
+function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);

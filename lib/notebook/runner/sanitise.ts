@@ -3,8 +3,8 @@ import { homedir, tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { assetPath } from "../../assets.ts";
+import { canonicalJson } from "../../training/mod.ts";
 import { VOLATILE } from "./marks.ts";
-import { sorted } from "./notebook_file.ts";
 import type { Output } from "./outputs.ts";
 
 /** A number before a unit of time or of speed. */
@@ -27,7 +27,7 @@ export function sameButForTimes(before: readonly Output[], after: readonly Outpu
 
 /** An output's text without times, and without the count that a kernel has not yet given. */
 function timeless(output: Output): string {
-  return JSON.stringify(sorted({ ...onTexts(output, (text) => text.replace(TIMING, "#")), execution_count: null }));
+  return canonicalJson({ ...onTexts(output, (text) => text.replace(TIMING, "#")), execution_count: null });
 }
 
 function isVolatile(output: Output): boolean {

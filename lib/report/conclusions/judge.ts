@@ -24,11 +24,21 @@ export interface Check {
 
 /** Reproduced if every check holds; not reproduced as soon as one fails; open while one is undecided. */
 export function judgeAll(checks: readonly Check[]): Judgement {
-  const failed = checks.filter(({ holds }) => holds === false),
-    undecided = checks.filter(({ holds }) => holds === null);
   if (checks.length === 0) return { verdict: "open", evidence: NOT_RUN };
-  if (failed.length > 0) return { verdict: "not reproduced", evidence: texts(failed) };
-  return { verdict: undecided.length > 0 ? "open" : "reproduced", evidence: texts(checks) };
+  const holds = allHold(checks);
+  if (holds === false) {
+    return {
+      verdict: "not reproduced",
+      evidence: texts(checks.filter((one) => one.holds === false)),
+    };
+  }
+  return { verdict: holds === null ? "open" : "reproduced", evidence: texts(checks) };
+}
+
+/** False as soon as one check fails; null while one is undecided. */
+export function allHold(checks: readonly Check[]): boolean | null {
+  if (checks.some(({ holds }) => holds === false)) return false;
+  return checks.some(({ holds }) => holds === null) ? null : true;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Interval, meanInterval } from "../interval.ts";
 import type { Line } from "../results.ts";
 import type { TrialRow } from "../rows.ts";
 import { AGREEMENT } from "../why.ts";
-import { agrees, type Check, judgeAll, type Judgement, larger } from "./judge.ts";
+import { agrees, allHold, type Check, judgeAll, type Judgement, larger } from "./judge.ts";
 
 /** What a statement is judged by. */
 export interface Evidence {
@@ -171,11 +171,6 @@ function feeds(lines: readonly Line[], feed: string, compare: typeof larger): Ch
       found: own === null ? NOT_RUN : `${value(own)} against ${rivals.join(", ")}`,
     };
   });
-}
-
-function allHold(checks: readonly Check[]): boolean | null {
-  if (checks.some(({ holds }) => holds === false)) return false;
-  return checks.some(({ holds }) => holds === null) ? null : true;
 }
 
 function value(interval: Interval | null): string {

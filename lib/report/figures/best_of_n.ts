@@ -5,6 +5,7 @@ import type { BestOfN } from "../../search/analysis/best_of_n.ts";
 import { drawsByBudget } from "../draws.ts";
 import { provenance } from "../provenance.ts";
 import { document, emptyFigure, type Figure, figureOf, INK } from "../svg.ts";
+import { eachOnce } from "../rows.ts";
 import { METHOD_STYLES } from "../style.ts";
 
 interface Point extends BestOfN {
@@ -28,7 +29,7 @@ export function bestOfN(trials: DataFrame): Figure {
     return emptyFigure(title, "No candidate has been trained yet. Run: deno task search direct-convolution");
   }
   const curves = draws.map(({ budget, best }) => best.map((one): Point => ({ ...one, budget })));
-  const rows = [...new Map(draws.flatMap(({ rows }) => rows).map((row) => [row.id, row])).values()];
+  const rows = eachOnce(draws.flatMap(({ rows }) => rows));
   const ends = curves.map((curve) => curve.at(-1)!), most = Math.max(...ends.map(({ n }) => n));
   const low = Math.min(...curves.map((curve) => curve[Math.min(SHOWN_FROM, curve.length) - 1]!.low));
   const high = Math.max(...ends.map(({ high }) => high));

@@ -4,7 +4,7 @@ import { type Architecture, parseArchitecture } from "../../sizing/mod.ts";
 import { counted } from "../format.ts";
 import { rowsOf } from "../frames.ts";
 import { provenance } from "../provenance.ts";
-import { fullScale, type TrialRow } from "../rows.ts";
+import { eachOnce, fullScale, type TrialRow } from "../rows.ts";
 import type { Table } from "../table.ts";
 
 interface Kind {
@@ -65,7 +65,7 @@ function candidatesOf(trials: DataFrame): readonly TrialRow[] {
   const rows = rowsOf<TrialRow>(trials).filter(({ study, stage }) =>
     study === "direct-convolution" && stage === "candidate"
   );
-  return fullScale([...new Map(rows.map((row) => [row.id, row])).values()]);
+  return fullScale(eachOnce(rows));
 }
 
 /** As a training words it when no epoch got past chance. */

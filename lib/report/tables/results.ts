@@ -5,11 +5,12 @@ import { BEYOND } from "../../search/studies/protonn_beyond.ts";
 import { beyondEntries, type BeyondEntry } from "../beyond.ts";
 import { accuracy, counted } from "../format.ts";
 import { rowsOf, trialFrame } from "../frames.ts";
+import type { Interval } from "../interval.ts";
 import { recordedTrials } from "../journals.ts";
 import { provenance } from "../provenance.ts";
 import { readingName } from "../readings.ts";
 import { comparableLines, isPartial, type Line, lineDifference, trialsOf } from "../results.ts";
-import type { TrialRow } from "../rows.ts";
+import { eachOnce, type TrialRow } from "../rows.ts";
 import { METHOD_STYLES } from "../style.ts";
 import type { Table } from "../table.ts";
 import { AGREEMENT } from "../why.ts";
@@ -34,7 +35,7 @@ export function resultsTable(trials: DataFrame): Table {
     title: "Test accuracy by budget: the paper → our replay of its model (mean over seeds)",
     caption: run
       ? (others.length + beyond.length > 0 ? `${OTHERWISE} ` : "") +
-        provenance([...new Map(rows.map((row) => [row.id, row])).values()])
+        provenance(eachOnce(rows))
       : "Nothing has been run yet: deno task campaign.",
     columns: [
       { title: "method", kind: "text" },
@@ -65,8 +66,7 @@ function beyondRow(entries: readonly BeyondEntry[], lines: readonly Line[]): str
   return [
     `${METHOD_STYLES.protonn.label}, ${readingName(BEYOND)}`,
     ...BUDGETS.map((budget) => {
-      const test = entries.find((one) => one.budget === budget)?.test, line = paper(budget);
-      return `${line ? accuracy(line.accuracy) : "–"} → ${test ? accuracy(test.mean) : "not yet"}`;
+      return arrow(paper(budget) ?? null, entries.find((one) => one.budget === budget)?.test ?? null);
     }),
   ];
 }
@@ -94,8 +94,12 @@ export function reproducedTable(trials: DataFrame = trialFrame(recordedTrials())
 
 function cell(lines: readonly Line[], method: string, feed: string, budget: number): string {
   const line = lines.find((one) => one.method === method && one.group === feed && one.budget === budget);
-  if (line === undefined) return "–";
-  return `${accuracy(line.accuracy)} → ${line.replay === null ? "not yet" : accuracy(line.replay.mean)}`;
+  return line === undefined ? "–" : arrow(line, line.replay);
+}
+
+/** The paper's accuracy, where it has one, and ours. */
+function arrow(paper: Line | null, ours: Interval | null): string {
+  return `${paper === null ? "–" : accuracy(paper.accuracy)} → ${ours === null ? "not yet" : accuracy(ours.mean)}`;
 }
 
 function tableSummary(lines: readonly Line[], table: number): string[] {

@@ -67,13 +67,12 @@ export function createWeightsStore(scratch: string, root: string): WeightsStore 
         if (!wanted.has(id) && there.has(basename(place(id)))) fs.rmSync(place(id), { force: true });
       }
     },
-    publish(chosen, others) {
-      const { weights } = chosen;
+    publish({ id, weights }, others) {
       if (weights === undefined) return;
       const path = join(root, weights.file);
       const there = readOrNull(path);
       if (there === null || sha256(there) !== weights.sha256) {
-        const bytes = get(chosen);
+        const bytes = readOrNull(place(id));
         if (bytes === null) return; // trained elsewhere, or scratch was emptied: what was published stays
         fs.mkdirSync(dirname(path), { recursive: true });
         writeDurably(path, [bytes]);
